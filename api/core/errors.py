@@ -1,0 +1,161 @@
+"""The tree of everything that can go wrong. Errors carry facts, never text about people and never status codes.
+
+HTTP, CLI and every other door read the same classes; `api/problems.py` holds the table to HTTP.
+Advice not to connect is a result, not an error.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from api.core.models import Usage, Violation
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault of a request. `pointer` is an RFC 6901 JSON pointer; neither field quotes the value."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class MutualError(Exception):
+    """Root of our errors. `detail` is one sentence for a person."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+# --- the caller's side ---------------------------------------------------------------------------------------------
+
+
+class InvalidRequest(MutualError):
+    """The request is well-formed and wrong. Carries every fault at once."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("The request has faults; each is listed in `errors`.")
+        self.faults = tuple(faults)
+
+
+class MalformedRequest(MutualError):
+    """The body is not the JSON we accept: syntax, UTF-8, NaN, lone surrogates, depth, duplicate keys."""
+
+    def __init__(self, detail: str, faults: Sequence[Fault] = ()) -> None:
+        super().__init__(detail)
+        self.faults = tuple(faults)
+
+
+class PayloadTooLarge(MutualError):
+    """The body is over the route's limit, in bytes."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        super().__init__(f"The body is larger than the {limit_bytes:,} bytes this route takes.")
+        self.limit_bytes = limit_bytes
+
+
+class UnsupportedMediaType(MutualError):
+    """The body is not plain `application/json`, or is compressed."""
+
+
+class RequestTimedOut(MutualError):
+    """The body did not arrive in time. `limit_s` is how long it was waited for."""
+
+    def __init__(self, limit_s: float) -> None:
+        super().__init__(f"The body did not arrive within {limit_s:g} seconds.")
+        self.limit_s = limit_s
+
+
+class NotFound(MutualError):
+    """There is nothing at this address. `resource` names the kind of thing that was looked for."""
+
+    def __init__(self, detail: str = "There is nothing at this address.", *, resource: str = "route") -> None:
+        super().__init__(detail)
+        self.resource = resource
+
+
+class MethodNotAllowed(MutualError):
+    """The address exists, the method does not. `allowed` are the methods that do."""
+
+    def __init__(self, allowed: Sequence[str]) -> None:
+        super().__init__(f"This address answers {', '.join(allowed) or 'no method'}.")
+        self.allowed = tuple(allowed)
+
+
+# --- the model's side ----------------------------------------------------------------------------------------------
+
+
+class ModelError(MutualError):
+    """The model engine could not answer.
+
+    `attempts` counts the calls made before giving up; `usage` is what they cost, null where nothing was counted.
+    `retry_after_s` is how many seconds the server asked to wait, null where it did not say.
+    """
+
+    def __init__(
+        self, detail: str, *, attempts: int = 0, usage: Usage | None = None, retry_after_s: float | None = None
+    ) -> None:
+        super().__init__(detail)
+        self.attempts = attempts
+        self.usage = usage
+        self.retry_after_s = retry_after_s
+
+
+class ModelTimedOut(ModelError):
+    """The deadline passed first."""
+
+
+class ModelUnavailable(ModelError):
+    """The model's server could not be reached or failed."""
+
+
+class BreakerOpen(ModelUnavailable):
+    """The model failed too often just now, so it was not asked."""
+
+
+class ModelRateLimited(ModelError):
+    """The model's server refused for its own limit."""
+
+
+class ModelRefused(ModelError):
+    """The model, or its provider's filter, declined to answer."""
+
+
+class ModelOutputInvalid(ModelError):
+    """The answer was not what was asked for. `code` says how, `detail` says it without quoting it."""
+
+    def __init__(self, detail: str, *, code: str, attempts: int = 0, usage: Usage | None = None) -> None:
+        super().__init__(detail, attempts=attempts, usage=usage)
+        self.code = code
+
+
+class NoteRejected(ModelError):
+    """The model's note broke rules, and its repair did too. Carries the codes and offsets, no text."""
+
+    def __init__(self, violations: Sequence[Violation], *, attempts: int = 0, usage: Usage | None = None) -> None:
+        codes = ", ".join(sorted({violation.code for violation in violations}))
+        super().__init__(f"The model's note was rejected ({codes}).", attempts=attempts, usage=usage)
+        self.violations = tuple(violations)
+
+
+class ModelMisconfigured(ModelError):
+    """The model's server says the request itself is wrong: key, model name or parameters. The operator's fault."""
+
+
+# --- the operator's side -------------------------------------------------------------------------------------------
+
+
+class ConfigurationError(MutualError):
+    """The service cannot start like this. Found before the port opens; the process exits with 2."""
+
+
+class SettingsInvalid(ConfigurationError):
+    """A setting is unknown or has an impossible value."""
+
+
+class PromptLockBroken(ConfigurationError):
+    """A published prompt version changed, or a folder and the lock do not match."""
+
+
+class PromptInvalid(ConfigurationError):
+    """A prompt version cannot be loaded: a missing file, a bad `prompt.toml`, a template error."""
