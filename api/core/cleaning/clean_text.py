@@ -1,0 +1,58 @@
+"""What cleaning leaves of an input, and the way back to the text as it was sent."""
+
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Literal
+
+RemovalKind = Literal["invisible", "page_junk", "addresses_machine"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Code points `start` to `end` (exclusive)."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A span of the original that no engine sees, and why."""
+
+    start: int
+    end: int
+    kind: RemovalKind
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """An input as sent (NFC) and what is left of it.
+
+    `text` is `original` without the removals, which are sorted.
+    """
+
+    original: str
+    text: str
+    removals: tuple[Removal, ...]
+
+    def locate(self, quote: str) -> Span | None:
+        """Find `quote` in what is left; its span in `original`, or None where it does not stand there in one piece."""
+        wanted = unicodedata.normalize("NFC", quote)
+        start = self.text.find(wanted) if wanted else -1
+        while start >= 0:
+            if span := self.span_in_original(start, start + len(wanted)):
+                return span
+            start = self.text.find(wanted, start + 1)
+        return None
+
+    def span_in_original(self, start: int, end: int) -> Span | None:
+        """Map a span of `text` to `original`; None when a removal lies inside it, or it is empty or outside."""
+        if not 0 <= start < end <= len(self.text):
+            return None
+        removed = [0, *accumulate(removal.end - removal.start for removal in self.removals)]
+        # Where in `text` each removal would stand; what was cut before a place is how far it moved.
+        seams = [removal.start - before for removal, before in zip(self.removals, removed, strict=False)]
+        first, last = (removed[bisect_right(seams, place)] for place in (start, end - 1))
+        return Span(start + first, end + last) if first == last else None
