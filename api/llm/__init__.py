@@ -1,0 +1,1 @@
+"""Talking to a chat model: one client, one retry loop, one deadline."""

@@ -1,0 +1,49 @@
+"""Stand-ins at our own seams: an engine that plays a script, and a clock that moves when told."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from api.core.brief import Brief
+from api.core.errors import ModelError
+from api.drafting.engine import Answer, Repair
+from api.llm.deadline import Deadline
+
+
+@dataclass(slots=True)
+class EngineCall:
+    """What an engine was asked."""
+
+    brief: Brief
+    deadline: Deadline
+    repair: Repair | None
+
+
+class ScriptedEngine:
+    """Gives one entry of its script per call: returns an answer, raises an error. Remembers what it was asked."""
+
+    def __init__(self, script: Iterable[Answer | ModelError]) -> None:
+        self._script = iter(script)
+        self.calls: list[EngineCall] = []
+
+    async def propose(self, brief: Brief, *, deadline: Deadline, repair: Repair | None = None) -> Answer:
+        self.calls.append(EngineCall(brief=brief, deadline=deadline, repair=repair))
+        entry = next(self._script, None)
+        if entry is None:
+            message = f"call {len(self.calls)} is not in the script"
+            raise AssertionError(message)
+        if isinstance(entry, ModelError):
+            raise entry
+        return entry
+
+
+@dataclass(slots=True)
+class Clock:
+    """Monotonic seconds for `Deadline.after(..., clock=clock)`."""
+
+    now_s: float = field(default=1_000.0)
+
+    def __call__(self) -> float:
+        return self.now_s
+
+    def advance(self, seconds: float) -> None:
+        self.now_s += seconds
