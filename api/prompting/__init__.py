@@ -1,0 +1,1 @@
+"""Prompts as releases: loading them, proving they did not change, and rendering them."""

@@ -1,0 +1,97 @@
+"""The prompt versions in force: loaded once, checked against the lock, compiled, and chosen by name or by label."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Template, TemplateError
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from api.core.errors import Fault, InvalidRequest, PromptInvalid
+from api.prompting.lock import verify_lock
+from api.prompting.manifest import Manifest, folder_of, read_manifest
+from api.prompting.rendering import compile_templates
+
+ROUTING_FILE: Final = "routing.toml"
+PRODUCTION: Final = "production"
+
+
+@dataclass(frozen=True, slots=True)
+class PromptVersion:
+    """One published version. `templates` are compiled, by the name of their file."""
+
+    ref: str
+    sha256: str
+    manifest: Manifest
+    templates: Mapping[str, Template]
+
+
+class Registry:
+    """All versions, and which of them serves. `labels` maps a label to a ref."""
+
+    def __init__(self, versions: Iterable[PromptVersion], labels: Mapping[str, str]) -> None:
+        self.versions: Final = {version.ref: version for version in versions}
+        self.labels: Final = labels
+
+    def choose(self, requested: str | None) -> PromptVersion:
+        """Return the version a request names, or else the one in production.
+
+        Raises:
+            InvalidRequest: there is no version of that name.
+        """
+        version = self.versions.get(requested or self.labels[PRODUCTION])
+        if version is None:
+            detail = "There is no prompt version of this name; see `GET /v1/prompts`."
+            raise InvalidRequest([Fault(pointer="/prompt", code="unknown_prompt", detail=detail)])
+        return version
+
+
+def load_registry(directory: Path) -> Registry:
+    """Load every version under `directory`.
+
+    Raises:
+        PromptLockBroken: the folders and the lock do not match.
+        PromptInvalid: a version or the routing table cannot be used.
+    """
+    if not directory.is_dir():
+        message = f"there is no prompts folder at {directory}"
+        raise PromptInvalid(message)
+    versions = [_load_version(directory, ref, sha256) for ref, sha256 in verify_lock(directory).items()]
+    return Registry(versions, _read_labels(directory, {version.ref for version in versions}))
+
+
+def _load_version(directory: Path, ref: str, sha256: str) -> PromptVersion:
+    folder = folder_of(directory, ref)
+    manifest = read_manifest(folder / "prompt.toml", ref)
+    try:
+        sources = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md.j2")}
+        templates = compile_templates(sources, inputs=manifest.inputs)
+    except (TemplateError, UnicodeDecodeError, LookupError) as error:
+        message = f"{ref}: {error}"
+        raise PromptInvalid(message) from error
+    return PromptVersion(ref=ref, sha256=sha256, manifest=manifest, templates=templates)
+
+
+class _Routing(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    labels: dict[str, str]
+
+
+def _read_labels(directory: Path, refs: set[str]) -> Mapping[str, str]:
+    path = directory / ROUTING_FILE
+    try:
+        labels = _Routing.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).labels
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
+        message = f"{path} cannot be used: {error}"
+        raise PromptInvalid(message) from error
+    if PRODUCTION not in labels:
+        message = f"{path} has no label `{PRODUCTION}`"
+        raise PromptInvalid(message)
+    for label, ref in labels.items():
+        if ref not in refs:
+            message = f"{path}: the label `{label}` names {ref}, which is not a published version"
+            raise PromptInvalid(message)
+    return labels
