@@ -1,0 +1,96 @@
+"""The engine without a model: no key, no network, the same answer every time, in milliseconds."""
+
+from typing import Final
+
+from api.core.brief import Brief
+from api.core.models import DraftWarning, Proposal, ProposedAdvice, ProposedNote, Reason
+from api.core.policy import Decision, decide
+from api.drafting.engine import Answer, Repair
+from api.drafting.rules.advice import write_advice
+from api.drafting.rules.judging import HARD_STOPS, judge
+from api.drafting.rules.notes import write_note
+from api.drafting.rules.parts import written_language
+from api.drafting.rules.phrases import say
+from api.drafting.rules.reading import read
+from api.llm.deadline import Deadline
+
+_LAW: Final = ("de",)
+"""Note languages for which a sales message may need prior consent (UWG section 7; OLG Hamm, 18 U 154/22)."""
+
+
+class RulesEngine:
+    """Proposes from wording and shared subjects alone. Its note has passed the guards, so it needs no repair."""
+
+    async def propose(self, brief: Brief, *, deadline: Deadline, repair: Repair | None = None) -> Answer:  # noqa: ARG002 - the protocol's; nothing here waits or fails
+        """Findings with evidence, the reasons seen, and the note or the advice they lead to."""
+        opinion = self.judge(brief)
+        decision = self.decide(opinion)
+        return Answer(
+            proposal=opinion.model_copy(
+                update={
+                    "note": self.write_note(brief) if decision.reason is None else None,
+                    "advice": self.write_advice(brief, decision.reason) if decision.reason else None,
+                }
+            )
+        )
+
+    def judge(self, brief: Brief) -> Proposal:
+        """Findings and reasons only: the second opinion on a model's answer."""
+        judgement = judge(read(brief))
+        return Proposal(
+            findings=judgement.findings,
+            reasons=judgement.reasons,
+            is_thin=judgement.is_thin,
+            note=None,
+            advice=None,
+        )
+
+    def decide(self, opinion: Proposal) -> Decision:
+        """What the policy says to the rules' own findings."""
+        return decide(opinion.findings, opinion.reasons, is_thin=opinion.is_thin)
+
+    def hard_stops(self, opinion: Proposal) -> Proposal:
+        """The part of an opinion that holds whatever a model says: a stated wish, bad faith, mass outreach."""
+        reasons = tuple(seen for seen in opinion.reasons if seen.reason in HARD_STOPS)
+        findings = tuple(
+            finding
+            for finding in opinion.findings
+            if reasons and finding.criterion in {"respect", "intent"} and finding.verdict == "unmet"
+        )
+        return opinion.model_copy(update={"findings": findings, "reasons": reasons})
+
+    def write_note(self, brief: Brief) -> ProposedNote:
+        """A note for this brief, whatever was decided; it passes the guards."""
+        return write_note(read(brief))
+
+    def language_of_note(self, brief: Brief) -> str:
+        """The language the rules write in for this brief: the one asked for, else English."""
+        return written_language(brief)
+
+    def write_advice(self, brief: Brief, reason: Reason) -> ProposedAdvice:
+        """Advice for one reason, in the language of the goal."""
+        reading = read(brief)
+        return write_advice(reading, judge(reading).reasons, reason)
+
+    def warnings(self, brief: Brief, opinion: Proposal, decision: Decision) -> tuple[DraftWarning, ...]:
+        """What a reader should know about the request, whichever engine answered."""
+        codes: list[str] = []
+        if opinion.is_thin:
+            codes.append("thin_input")
+        is_sale = any(seen.reason == "sales_pitch" for seen in opinion.reasons)
+        if is_sale and brief.language in _LAW and decision.verdict == "do_not_connect":
+            codes.append("direct_marketing")
+        return tuple(self.warning(brief, code) for code in codes)
+
+    def note_warnings(self, brief: Brief, note: ProposedNote) -> tuple[DraftWarning, ...]:
+        """What a reader should know about a note of the rules: in English instead, or with nothing particular in it."""
+        codes: list[str] = []
+        if written_language(brief) != brief.language:
+            codes.append("language_unsupported")
+        if not note.claims:
+            codes.append("no_note_may_be_better")
+        return tuple(self.warning(brief, code) for code in codes)
+
+    def warning(self, brief: Brief, code: str) -> DraftWarning:
+        """A warning in the user's language."""
+        return DraftWarning.model_validate({"code": code, "detail": say(brief.advice_language, f"warnings.{code}")})

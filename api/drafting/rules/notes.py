@@ -1,0 +1,113 @@
+"""Writes a note from a reading: the target's own words, the user's own sentences turned to face the target, no more.
+
+Several notes are composed and the best one that passes the guards is taken, so a limit is met by saying less and never
+by cutting a sentence.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from typing import Final
+
+from api.core.brief import Brief
+from api.core.channels import ChannelName
+from api.core.guards import check_note
+from api.core.guards.length import count_units
+from api.core.models import Claim, ProposedNote
+from api.drafting.rules.parts import Part, close, form, greeting, hooks, links, own_words, plain_notes, stand_in
+from api.drafting.rules.reading import Reading
+from api.drafting.rules.segments import evidence
+
+_SHORTEST: Final = 90
+_COMFORTABLE: Final[Mapping[ChannelName, int]] = {"linkedin": 180, "linkedin_premium": 230, "xing": 400, "inmail": 400}
+"""Up to which length, in UTF-16 units, a note reads well: short ones are answered more often on every channel."""
+_SIGNED: Final = frozenset({"xing", "inmail"})
+"""Channels that show a message rather than a card with the sender's name on it."""
+_MOST_CHECKED: Final = 40
+_NOTHING: Final = Part("", 0.0)
+_GOES_ON_IN_LOWER_CASE: Final = frozenset(
+    """
+    we you your yours what how which our my the on in at it this that there last three two both since for with when
+    ich wir eine ein mein meine meinem unser unsere bei was wie von da dazu der die das den es im am an auf in vor nach
+    seit je nous vous votre vos mon ma mes notre à dans au chez c'est j'ai j'aimerais il en sur depuis yo usted su sus
+    mi mis nuestro nuestra en el la los las me nos desde hace le con eu o a os as meu minha nosso nossa na no em gostava
+    gostaria com desde io il la le mio mia nostro nostra vorrei nel nella da con abbiamo ho ik wij mijn ons onze de
+    het een in op bij na sinds met u uw
+    """.split()
+)
+"""First words of a sentence that are written small after "Hello Lena,"; "I", "Sie" and names are not among them."""
+
+
+def write_note(reading: Reading) -> ProposedNote:
+    """The best note for this reading that passes every guard.
+
+    Raises:
+        StopIteration: never: the shortest plain note passes under any limit a request may set, as a test holds.
+    """
+    brief = reading.brief
+    composed = sorted(_compositions(reading), key=lambda parts: -_score(brief, parts))
+    for parts in composed[:_MOST_CHECKED]:
+        note = _note(brief, parts)
+        if not check_note(note, brief):
+            return note
+    plain = (ProposedNote(text=text, claims=()) for text in plain_notes(brief))
+    return next(note for note in plain if not check_note(note, brief))
+
+
+def _compositions(reading: Reading) -> Iterator[tuple[Part, ...]]:
+    """Link, the target's words, one or two of the user's sentences, a closing question: all that makes sense."""
+    own = own_words(reading)
+    wishes: list[tuple[Part, ...]] = [(first, second) for first in own for second in own if _follows(first, second)]
+    wishes += [(part,) for part in own]
+    wishes += [(stand_in(reading),), ()]
+    for link, hook, wish, end in product(
+        (*links(reading), _NOTHING), (*hooks(reading), _NOTHING), wishes, (close(reading.brief), _NOTHING)
+    ):
+        parts = tuple(part for part in (link, hook, *wish, end) if part.text)
+        segments = [part.segment for part in parts if part.segment]
+        if segments and len(set(segments)) == len(segments):
+            yield parts
+
+
+def _score(brief: Brief, parts: Sequence[Part]) -> float:
+    length = count_units(_note(brief, parts).text)
+    if length > brief.limit:
+        return -length
+    longest = min(_COMFORTABLE[brief.channel.name], brief.limit)
+    misfit = max(0, _SHORTEST - length) / 20 + max(0, length - longest) / 30
+    asks = any(part.text.endswith("?") or part.is_wish for part in parts[:-1])
+    asks_twice = 1.0 if asks and parts[-1].is_close else 0.0
+    return sum(part.worth for part in parts) - misfit - asks_twice
+
+
+def _note(brief: Brief, parts: Sequence[Part]) -> ProposedNote:
+    first, *others = (part.text for part in parts)
+    sentences = [_after_greeting(first), *(sentence[0].upper() + sentence[1:] for sentence in others)]
+    text = " ".join((greeting(brief), *sentences))
+    if brief.channel.name in _SIGNED and brief.sender_name:
+        text += "\n" + form(brief, "note.signature", name=brief.sender_name)
+    claims = (_claim(brief, part, sentence) for part, sentence in zip(parts, sentences, strict=True))
+    return ProposedNote(text=text, claims=tuple(claim for claim in claims if claim))
+
+
+def _claim(brief: Brief, part: Part, sentence: str) -> Claim | None:
+    found = evidence(brief, part.segment) if part.segment else None
+    if found is None:
+        return None
+    return Claim(
+        text=sentence.rstrip(".?!"), source=found.source, evidence=found.quote, start=found.start, end=found.end
+    )
+
+
+def _after_greeting(sentence: str) -> str:
+    first = sentence.split(maxsplit=1)[0].rstrip(".,'’")
+    is_formal_you = first[0].isupper() and first in {"Sie", "Ihr", "Ihre", "Ihrem", "Ihren", "Lei", "U", "Uw"}
+    if first.lower() not in _GOES_ON_IN_LOWER_CASE or is_formal_you:
+        return sentence
+    return sentence[0].lower() + sentence[1:]
+
+
+def _follows(first: Part, second: Part) -> bool:
+    """Two of the user's sentences in the order they were said."""
+    if not first.segment or not second.segment or first.segment == second.segment:
+        return False
+    return (first.segment.source, first.segment.start) < (second.segment.source, second.segment.start)

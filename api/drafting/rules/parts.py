@@ -1,0 +1,150 @@
+"""The sentences a note can be made of: the target's own words, the user's sentences turned, and a few plain ones."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+from api.core.brief import Brief
+from api.core.languages import SUPPORTED
+from api.drafting.rules.greeting import name_for_greeting, name_words
+from api.drafting.rules.phrases import has, say, say_all
+from api.drafting.rules.quoting import Quote, quotes
+from api.drafting.rules.reading import Reading
+from api.drafting.rules.segments import Segment
+from api.drafting.rules.turning import clauses, turn
+
+_QUOTE_LENGTHS: Final = (80, 48)
+_LINKS: Final[Mapping[str, float]] = {"introduced": 3.5, "met": 3.5, "knows_work": 3.0}
+"""What a link is worth, by its kind."""
+_OWN: Final[Mapping[str, float]] = {"offer": 3.0, "exchange": 2.6, "learn": 2.2}
+"""What a sentence is worth that offers something, proposes an exchange, or says what the user wants to know."""
+_MOST_OWN: Final = 6
+_SECOND_PERSON: Final = re.compile(
+    r"\b(?:[Yy]ou(?:r|rs|'\w+)?|Sie|Ih(?:nen|r\w*)|[Dd](?:u|ir|ich|ein\w*)|[Vv]o(?:us|tre|s)|[Uu]w?)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A sentence of a note, what it is worth there, and the input it rests on."""
+
+    text: str
+    worth: float
+    segment: Segment | None = None
+    is_wish: bool = False
+    is_close: bool = False
+
+
+def written_language(brief: Brief) -> str:
+    """The language the rules write this note in: the one asked for where it is supported, else English."""
+    return brief.language if brief.language in SUPPORTED else "en"
+
+
+def greeting(brief: Brief) -> str:
+    """The greeting, by name where there is one."""
+    if not brief.target_name:
+        return form(brief, "note.greeting_nameless")
+    language = written_language(brief)
+    name = name_for_greeting(brief.target_name, language=language, informal=brief.address_form == "informal")
+    return form(brief, "note.greeting", name=name)
+
+
+def hooks(reading: Reading) -> Iterator[Part]:
+    """What the target says, in their own words; nothing where the note is in another language than the profile."""
+    brief = reading.brief
+    if reading.target_language not in (written_language(brief), None):
+        return
+    for longest in _QUOTE_LENGTHS:
+        for rank, quote in enumerate(quotes(reading, longest=longest)[:2]):
+            worth = 3.0 + quote.is_sought - 0.7 * rank - 0.3 * (longest == min(_QUOTE_LENGTHS))
+            yield Part(_frame(brief, quote), worth, quote.segment)
+
+
+def links(reading: Reading) -> Iterator[Part]:
+    """What links the two, in the user's words; a search hit or a suggested profile is no link."""
+    if reading.shows("context", "weak"):
+        return
+    for cue, worth in _LINKS.items():
+        for segment in reading.shows("context", cue):
+            for rank, text in enumerate(_turned(reading, segment)):
+                yield Part(text, worth - 0.4 * rank, segment)
+
+
+def own_words(reading: Reading) -> list[Part]:
+    """What the user brings and wants, in their own words, most telling first."""
+    found: dict[str, Part] = {}
+    for segment in (*reading.goal, *reading.context):
+        worth = max((value for cue, value in _OWN.items() if segment in reading.shows("goal", cue)), default=0.0)
+        is_wish = segment in reading.shows("goal", "learn")
+        is_idle = segment in reading.shows("goal", "vague") or segment in reading.shows("goal", "not_pitch")
+        if (segment.source == "context" and not worth) or (is_idle and worth <= _OWN["learn"]):
+            continue
+        for rank, text in enumerate(_turned(reading, segment)):
+            speaks_to_them = bool(_SECOND_PERSON.search(text))
+            if worth or speaks_to_them:
+                value = max(worth, 1.0) + 0.5 * speaks_to_them - 0.4 * rank
+                found.setdefault(text, Part(text, value, segment, is_wish=is_wish))
+    return sorted(found.values(), key=lambda part: -part.worth)[:_MOST_OWN]
+
+
+def stand_in(reading: Reading) -> Part:
+    """What stands where the user's own sentences cannot, for instance because they are in another language."""
+    key = "note.contribute" if reading.shows("goal", "offer") else "note.wonder"
+    return Part(_one_of(reading.brief, key), 0.5, is_wish=True)
+
+
+def close(brief: Brief) -> Part:
+    """A light question at the end."""
+    return Part(_one_of(brief, "note.close"), 0.4, is_close=True)
+
+
+def plain_notes(brief: Brief) -> Iterator[str]:
+    """Whole notes that say nothing particular, for when nothing particular may be said; the shortest comes last."""
+    for sentence in _wordings(brief, "note.plain"):
+        for start in (greeting(brief), form(brief, "note.greeting_nameless")):
+            yield f"{start} {sentence}"
+
+
+def form(brief: Brief, key: str, **slots: str) -> str:
+    """One sentence in the note's language, in the informal form where that is asked for and differs."""
+    language = written_language(brief)
+    informal = f"{key}_informal"
+    is_informal = brief.address_form == "informal" and has(language, informal)
+    return say(language, informal if is_informal else key, **slots)
+
+
+def _frame(brief: Brief, quote: Quote) -> str:
+    return _one_of(brief, "note.sought" if quote.is_sought else "note.quoted", quote=quote.segment.text)
+
+
+def _one_of(brief: Brief, key: str, **slots: str) -> str:
+    """One of several wordings, the same every time for the same request and spread over requests."""
+    wordings = _wordings(brief, key, **slots)
+    digest = sha256(f"{key}\n{brief.text('target')}\n{brief.text('goal')}".encode()).digest()
+    return wordings[digest[0] % len(wordings)]
+
+
+def _wordings(brief: Brief, key: str, **slots: str) -> tuple[str, ...]:
+    language = written_language(brief)
+    informal = say_all(language, f"{key}_informal", **slots) if brief.address_form == "informal" else ()
+    return informal or say_all(language, key, **slots)
+
+
+def _turned(reading: Reading, segment: Segment) -> Iterator[str]:
+    """A user's sentence said to the target, whole first, then shorter; nothing where it is in another language."""
+    brief = reading.brief
+    language = written_language(brief)
+    if reading.goal_language not in (language, None):
+        return
+    for piece in clauses(segment.text):
+        text = turn(
+            piece,
+            language=language,
+            form=brief.address_form,
+            names=name_words(brief.target_name),
+            uses_they=bool(re.search(r"(?i)\bthey/them\b", brief.text("target"))),
+        )
+        if text:
+            yield text

@@ -1,0 +1,76 @@
+"""Chooses the target's own words that a note builds on: short, whole, and nearest to what the user brings."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from api.drafting.rules.affinity import shared
+from api.drafting.rules.reading import Reading
+from api.drafting.rules.segments import Segment
+
+_JOINT: Final = re.compile(r"[,:;]\s+|\s*[()–]\s*|\s-\s|\s(?=(?:and|but|und|aber|et|mais|y|pero|e|ma|mas|en|maar)\s)")
+_LEADING: Final = re.compile(
+    r"(?i)^(?:and|so|or|but|for|because|also|then|und|oder|aber|denn|weil|et|ou|mais|donc|y|o|pero|e|ma|mas|en|of|"
+    r"maar)\s+"
+)
+_SPEAKS: Final = re.compile(
+    r"(?i)\b(?:i|i'm|i'd|i'll|i've|me|my|we|we're|our|us|ich|mir|mich|mein\w*|wir|uns|unser\w*|je|j'\w+|nous|mon|ma|mes|nos|notre|"
+    r"yo|me|mi|mis|nos|nuestr\w+|eu|meu|minha|nosso|nossa|io|mi|mio|mia|noi|nostr\w+|ik|mij|mijn|wij|we|ons|onze)\b"
+)
+_MIN_QUOTE: Final = 15
+_ENOUGH: Final = 2
+"""From so many shared stems on, a longer piece is the better one."""
+_QUOTE_MARKS: Final = re.compile(r"[\"“”„«»‹›]")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A verbatim piece of the target's profile. `is_sought` says that it names something they look for."""
+
+    segment: Segment
+    is_sought: bool
+
+
+def quotes(reading: Reading, *, longest: int) -> tuple[Quote, ...]:
+    """Pieces worth quoting, best first, none longer than `longest` code points; never a refusal or contact data."""
+    sought = reading.shows("target", "seeks")
+    refused = reading.shows("target", "boundary")
+    ranked: list[tuple[int, int, Quote]] = []
+    for position, segment in enumerate(reading.target):
+        if segment in refused and segment not in sought:
+            continue
+        is_sought = segment in sought
+        piece = _piece(segment, reading.user_side, longest)
+        if piece is None:
+            continue
+        in_common = len(shared(piece.text, reading.user_side))
+        is_whole = piece.text == segment.text.rstrip(".!?")
+        speaks = bool(_SPEAKS.search(piece.text))
+        if not (is_sought or (in_common and speaks)):
+            continue
+        score = 3 * min(in_common, 3) + 3 * is_sought + 2 * speaks + is_whole
+        ranked.append((-score, position, Quote(piece, is_sought)))
+    return tuple(quote for _, _, quote in sorted(ranked, key=lambda entry: entry[:2]))
+
+
+def _piece(segment: Segment, wanted: str, longest: int) -> Segment | None:
+    """The run of clauses of a segment that fits and shares most with `wanted`; of equals the longest, then the first."""
+    cuts = [0]
+    cuts.extend(joint.end() for joint in _JOINT.finditer(segment.text))
+    cuts.append(len(segment.text))
+    best: tuple[int, int, Segment] | None = None
+    for i, start in enumerate(cuts):
+        for end in cuts[i + 1 :]:
+            text = _LEADING.sub("", segment.text[start:end].strip(" ,:;()–-.!?"))
+            if not _MIN_QUOTE <= len(text) <= longest or _QUOTE_MARKS.search(text) or _is_headline(text):
+                continue
+            begin = segment.start + segment.text.index(text, start)
+            rank = (min(len(shared(text, wanted)), _ENOUGH), len(text))
+            if best is None or rank > best[:2]:
+                best = (*rank, Segment(segment.source, text, begin, begin + len(text)))
+    return best[2] if best else None
+
+
+def _is_headline(text: str) -> bool:
+    """A label rather than a statement: no lower-case word, or cut inside brackets."""
+    return text.count("(") != text.count(")") or not any(word.islower() and len(word) > 1 for word in text.split())

@@ -1,0 +1,83 @@
+"""Cuts an input into sentences and lines, each with its place, so that evidence can be quoted in one piece."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from api.core.brief import Brief
+from api.core.models import Evidence, Source
+
+_ABBREVIATIONS: Final = frozenset(
+    """
+    dr prof mr mrs ms st no nr ca bzw z.b e.g i.e etc vs assoc sr jr avv dott dra sra ing approx inkl ggf evtl u.a d.h
+    ret a.m p.m
+    """.split()
+)
+_BREAK: Final = re.compile(
+    r"(?P<stop>[.!?…。！？]+[\"'”’»)\]]*)(?=\s|$|[^\x00-\x7f])|\s*\n\s*|\s+[·•|–—]\s+|\s+-\s+(?=[A-ZÄÖÜ])|;\s|^[-•·*]\s+",
+    re.MULTILINE,
+)
+MAX_QUOTE: Final = 220
+"""The longest evidence quoted, in code points; a longer sentence is cut at a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A sentence or line of one input; offsets are into the cleaned text."""
+
+    source: Source
+    text: str
+    start: int
+    end: int
+
+
+def cut(source: Source, text: str) -> tuple[Segment, ...]:
+    """All segments of a text in order, white space and bullets trimmed."""
+    segments: list[Segment] = []
+    start = 0
+    for found in _BREAK.finditer(text):
+        if found["stop"] and _is_abbreviation(text[start : found.start()]):
+            continue
+        end = found.end() if found["stop"] else found.start()
+        _append(segments, source, text, start, end)
+        start = found.end()
+    _append(segments, source, text, start, len(text))
+    return tuple(segments)
+
+
+def evidence(brief: Brief, segment: Segment) -> Evidence | None:
+    """The segment as evidence, cut to `MAX_QUOTE`; its longest unbroken run where a removal stood inside it."""
+    clean_text = brief.texts[segment.source]
+    best: tuple[int, int] | None = None
+    start = segment.start
+    limit = min(segment.end, segment.start + MAX_QUOTE)
+    if limit < segment.end and " " in clean_text.text[start:limit]:
+        limit = clean_text.text.rindex(" ", start, limit)
+    while start < limit:
+        end = start + 1
+        while end < limit and clean_text.span_in_original(start, end + 1):
+            end += 1
+        if best is None or end - start > best[1] - best[0]:
+            best = (start, end)
+        start = end
+    if best is None:
+        return None
+    quote = clean_text.text[best[0] : best[1]]
+    left = len(quote) - len(quote.lstrip())
+    quote = quote.strip()
+    span = clean_text.span_in_original(best[0] + left, best[0] + left + len(quote)) if quote else None
+    return Evidence(source=segment.source, quote=quote, start=span.start, end=span.end) if span else None
+
+
+def _append(segments: list[Segment], source: Source, text: str, start: int, end: int) -> None:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip(" \t\n\r-•·*|"))
+    piece = piece.strip(" \t\n\r•·*|").lstrip("- ")
+    if any(character.isalnum() for character in piece):
+        begin = text.index(piece, start + left) if piece else start
+        segments.append(Segment(source, piece, begin, begin + len(piece)))
+
+
+def _is_abbreviation(before: str) -> bool:
+    last = before.rsplit(maxsplit=1)[-1].lower().lstrip("(") if before.strip() else ""
+    return last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha())

@@ -1,0 +1,45 @@
+"""Turns what a user says about a person into what they could say to that person: "her talk" becomes "your talk".
+
+Each language has its own module with one function, `turn(sentence, names, ...) -> str | None`. None means that the
+sentence cannot be turned safely; it is then left out of the note rather than sent half turned.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from api.core.models import AddressForm
+from api.drafting.rules.turning import de, en
+
+_CLAUSE_END: Final = re.compile(
+    r"(?:,|;|:)?\s+(?:(?:and|but|because|so|while|although|since|as)\s+(?=(?:i|i'd|i'm|we|we're|he|she|they|it|that|learn|hear|"
+    r"said|my|our|the)\b)|because\s)|;\s|:\s|,\s+(?=(?:i|i'd|i'm|we|it's|because|but|so|which|where|and)\b)|"
+    r",?\s+(?:und|aber|weil|denn|damit|obwohl|da)\s+(?=(?:ich|wir|sie|er|es|das|ihr|ihm|von|will|würde|möchte|hat)\b)|"
+    r",\s+(?=(?:weil|aber|denn|wo|die|der|das|ich|wir|eine|damit)\b)|"
+    r",?\s+(?:et|mais|parce|car|y|pero|porque|e|ma|mas|perché|en|maar|omdat|want)\s+(?=(?:je|j'|nous|yo|me|nos|eu|io|mi|ik|we|wij)\b)",
+    re.IGNORECASE,
+)
+_SPEAKER: Final = re.compile(
+    r"(?i)\b(?:i|i'd|i'm|i've|me|we|we've|us|our|my|ich|mir|mich|wir|uns|unser\w*|mein\w*|je|j'\w+|m'\w+|moi|nous|yo|me|mi|"
+    r"eu|io|ik|mij|ons)\b|^(?:want|got|need|would|could|ask|give|get|moving|raising|will|würd\w*|bin|hab|suche|möchte)\b"
+)
+"""A beginning of a sentence can stand alone when the user themselves is in it; "Our best pupil, Marcel" can't."""
+_FEWEST_WORDS: Final = 5
+
+
+def turn(sentence: str, *, language: str, form: AddressForm, names: Sequence[str], uses_they: bool) -> str | None:
+    """A sentence about the target as one said to the target, or None where that is not safe in this language."""
+    if language == "en":
+        return en.turn(sentence, names, uses_they=uses_they)
+    if language == "de":
+        return de.turn(sentence, names, form=form)
+    return None
+
+
+def clauses(sentence: str) -> Iterator[str]:
+    """The sentence, then its beginnings that end at a clause, longest first, none shorter than a few words."""
+    yield sentence
+    for joint in reversed(list(_CLAUSE_END.finditer(sentence))):
+        piece = sentence[: joint.start()].rstrip(" ,;:")
+        if len(piece.split()) >= _FEWEST_WORDS and _SPEAKER.search(piece):
+            yield piece

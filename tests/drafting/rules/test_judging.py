@@ -1,0 +1,100 @@
+"""What the rules engine sees in a request, through the whole engine and with requests of its own."""
+
+import pytest
+
+from api.core.models import Finding, Reason
+from api.drafting.rules.engine import RulesEngine
+from tests.builders import a_brief
+
+ENGINE = RulesEngine()
+NURSE = {
+    "name": "Ines Okafor",
+    "profile": (
+        "Ward manager at a small hospital in Sligo. We are looking for physiotherapists who can teach lifting to night "
+        "staff. I write a monthly letter on back pain in nursing. Please no sales messages, I never answer them."
+    ),
+}
+FRIEND = "Tom Healy, who works with her in Sligo, told me about her letter and said I may name him."
+
+
+def decided(**request: object) -> tuple[str, Reason | None]:
+    brief = a_brief(**({"target": NURSE, "sender": None, "context": None} | request))
+    decision = ENGINE.decide(ENGINE.judge(brief))
+    return decision.verdict, decision.reason
+
+
+def finding(name: str, **request: object) -> Finding:
+    brief = a_brief(**({"target": NURSE, "sender": None, "context": None} | request))
+    return next(item for item in ENGINE.judge(brief).findings if item.criterion == name)
+
+
+@pytest.mark.parametrize(
+    ("request_", "expected"),
+    [
+        pytest.param(
+            {
+                "goal": "I teach lifting to warehouse crews and would like to show her night staff what works, and learn "
+                "how nurses are trained.",
+                "sender": {"name": "Padraig Moran", "profile": "Physiotherapist in Mayo, ten years with heavy loads."},
+            },
+            ("connect", None),
+            id="they_look_for_what_the_sender_offers",
+        ),
+        pytest.param(
+            {"goal": "I want to sell her our new lifting belts, ideally a demo before quarter end."},
+            ("do_not_connect", "boundary"),
+            id="a_pitch_against_a_stated_wish",
+        ),
+        pytest.param(
+            {"goal": "I send the same text to all nurses in the county, just make it sound personal."},
+            ("do_not_connect", "mass_outreach"),
+            id="one_text_for_many",
+        ),
+        pytest.param(
+            {"goal": "She looks gorgeous, I want to find out whether she is single."},
+            ("do_not_connect", "bad_faith"),
+            id="private_interest",
+        ),
+        pytest.param({"goal": "just want to connect"}, ("do_not_connect", "insufficient_information"), id="no_purpose"),
+        pytest.param(
+            {
+                "goal": "I need her to proofread my thesis on back pain for free by Friday.",
+                "sender": {"name": "Joe Lynch", "profile": "Student of sports science in Cork."},
+            },
+            ("do_not_connect", "one_sided"),
+            id="only_the_sender_gains",
+        ),
+    ],
+)
+def test_a_request_is_decided(request_: dict[str, object], expected: tuple[str, Reason | None]) -> None:
+    assert decided(**request_) == expected
+
+
+def test_a_wish_is_read_by_its_purpose_so_an_honest_question_of_a_former_seller_keeps_it() -> None:
+    goal = "I am not selling anything. I would like to learn how she trains night staff, and can give her our injury figures."
+    assert finding("respect", goal=goal).verdict == "met"
+
+
+def test_a_shared_contact_is_common_ground_and_a_suggested_profile_is_none() -> None:
+    goal = "I would like to ask how she trains night staff."
+    assert finding("common_ground", goal=goal, context=FRIEND).verdict == "met"
+    assert finding("common_ground", goal=goal, context="LinkedIn suggested her to me.").verdict != "met"
+
+
+def test_every_met_or_partly_finding_quotes_the_words_it_rests_on() -> None:
+    brief = a_brief(target=NURSE, context=FRIEND)
+    proposal = ENGINE.judge(brief)
+    quotes = [item for found in proposal.findings if found.verdict != "unmet" for item in found.evidence]
+    assert len(quotes) >= 7
+    assert all(brief.texts[item.source].original[item.start : item.end] == item.quote for item in quotes)
+
+
+def test_words_in_common_are_no_benefit() -> None:
+    goal = "I like her monthly letter on back pain in nursing. I want nothing particular, she would look good in my network."
+    assert decided(goal=goal)[0] == "do_not_connect"
+
+
+def test_the_same_request_gets_the_same_answer() -> None:
+    brief = a_brief()
+    assert ENGINE.judge(brief) == ENGINE.judge(brief)
+    assert ENGINE.write_note(brief) == ENGINE.write_note(brief)
