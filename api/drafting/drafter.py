@@ -1,0 +1,235 @@
+"""The plot: prepare, propose, verify, decide, guard, repair once or fall back, say where it came from."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from api.core.brief import Brief, prepare
+from api.core.criteria import verify_findings, verify_reasons
+from api.core.errors import Fault, InvalidRequest, ModelError, ModelMisconfigured, NoteRejected
+from api.core.guards import check_advice, check_note
+from api.core.guards.length import count_units
+from api.core.models import (
+    Advice,
+    DegradedCode,
+    Draft,
+    DraftRequest,
+    DraftWarning,
+    EngineName,
+    Note,
+    Proposal,
+    ProposedNote,
+    Provenance,
+    Usage,
+)
+from api.core.policy import POLICY, Decision, decide
+from api.drafting.engine import Answer, Engine, Repair
+from api.drafting.fallback import degraded_code
+from api.drafting.rules.engine import RulesEngine
+from api.llm.deadline import Deadline
+
+_SHARE_FOR_REPAIR: Final = 0.25
+"""A repair starts only with this part of the time left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """How a drafter behaves: which engine is asked by default, whether the rules stand in, how long it may take."""
+
+    engine: EngineName
+    falls_back: bool
+    deadline_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What has come of one request so far."""
+
+    answer: Answer
+    engine: EngineName
+    degraded: DegradedCode | None
+    warnings: tuple[DraftWarning, ...] = ()
+
+    def degrade(self, code: DegradedCode) -> "_Run":
+        return replace(self, degraded=code)
+
+    def warn(self, *warnings: DraftWarning) -> "_Run":
+        return replace(self, warnings=(*self.warnings, *warnings))
+
+
+class Drafter:
+    """Turns a request into a draft. Safe to share between concurrent requests: it keeps nothing of them."""
+
+    def __init__(
+        self,
+        *,
+        rules: RulesEngine,
+        model: Engine | None,
+        policies: Policies,
+        prompts: Collection[str],
+        now: Callable[[], datetime],
+        new_id: Callable[[], str],
+        clock: Callable[[], float],
+    ) -> None:
+        self._rules = rules
+        self._model = model
+        self._policies = policies
+        self._prompts = prompts
+        self._now = now
+        self._new_id = new_id
+        self._clock = clock
+
+    async def draft(self, request: DraftRequest) -> Draft:
+        """Decide, and write the note or the advice.
+
+        Raises:
+            InvalidRequest: an input is blank after cleaning, or the prompt is unknown.
+            ModelError: the model could not answer, and the fallback is switched off.
+        """
+        started = self._clock()
+        deadline = Deadline.after(self._policies.deadline_s, clock=self._clock)
+        brief = self._prepare(request)
+        run = await self._propose(brief, request.engine or self._policies.engine, deadline)
+        opinion = self._rules.judge(brief)
+        proposal = self._verify(brief, run, opinion)
+        decision = decide(proposal.findings, proposal.reasons, is_thin=proposal.is_thin)
+        run = run.warn(*brief.warnings, *self._rules.warnings(brief, opinion, decision))
+        if self._rules.decide(opinion).verdict != decision.verdict:
+            run = run.warn(self._rules.warning(brief, "engines_disagree"))
+        note: Note | None = None
+        advice: Advice | None = None
+        if decision.reason is None:
+            run, note = await self._note(brief, run, deadline)
+        else:
+            run, advice = self._advice(brief, run, decision)
+        return Draft(
+            id=self._new_id(),
+            created_at=self._now(),
+            decision=decision.verdict,
+            note=note,
+            advice=advice,
+            findings=proposal.findings,
+            warnings=run.warnings,
+            provenance=_provenance(run, duration_s=self._clock() - started),
+        )
+
+    def _prepare(self, request: DraftRequest) -> Brief:
+        if request.prompt is not None and request.prompt not in self._prompts:
+            raise InvalidRequest(
+                [Fault("/prompt", "unknown_prompt", "No prompt version of this name; see /v1/prompts.")]
+            )
+        return prepare(request)
+
+    async def _propose(self, brief: Brief, wanted: EngineName, deadline: Deadline) -> _Run:
+        """Ask the engine that is wanted; where the model fails, the rules stand in and the run says why."""
+        if wanted == "rules":
+            return _Run(await self._rules.propose(brief, deadline=deadline), "rules", None)
+        try:
+            if self._model is None:
+                detail = "No model is configured; set MUTUAL_MODEL__NAME and a key or a base URL."
+                raise ModelMisconfigured(detail)
+            return _Run(await self._model.propose(brief, deadline=deadline), "model", None)
+        except ModelError as error:
+            if not self._policies.falls_back:
+                raise
+            answer = await self._rules.propose(brief, deadline=deadline)
+            spent = replace(answer, attempts=error.attempts, usage=error.usage)
+            return _Run(spent, "rules", degraded_code(error))
+
+    def _verify(self, brief: Brief, run: _Run, opinion: Proposal) -> Proposal:
+        """Keep what stands in the inputs; over a model's findings, lay the rules' hard stops."""
+        proposal = run.answer.proposal
+        findings, reasons = proposal.findings, proposal.reasons
+        if run.engine == "model":
+            stops = self._rules.hard_stops(opinion)
+            stopped = {finding.criterion for finding in stops.findings}
+            findings = (*stops.findings, *(finding for finding in findings if finding.criterion not in stopped))
+            reasons = (*stops.reasons, *reasons)
+        return proposal.model_copy(
+            update={"findings": verify_findings(findings, brief), "reasons": verify_reasons(reasons, brief)}
+        )
+
+    async def _note(self, brief: Brief, run: _Run, deadline: Deadline) -> tuple[_Run, Note]:
+        """The engine's note if it passes the guards, else its repair, else the note of the rules."""
+        proposed = run.answer.proposal.note
+        violations = check_note(proposed, brief) if proposed else ()
+        if proposed and violations and run.engine == "model" and deadline.share_left() >= _SHARE_FOR_REPAIR:
+            run, proposed = await self._repair(brief, run, Repair(proposed, violations), deadline)
+            violations = check_note(proposed, brief) if proposed else ()
+        if proposed is None or violations:
+            if run.engine == "model" and not self._policies.falls_back:
+                raise NoteRejected(violations, attempts=run.answer.attempts, usage=run.answer.usage)
+            if run.engine == "model":
+                run = run.degrade("note_rejected")
+            proposed = self._rules.write_note(brief)
+        if run.engine == "rules" or run.degraded:
+            run = run.warn(*self._rules.note_warnings(brief, proposed))
+            language = self._rules.language_of_note(brief)
+        else:
+            language = brief.language
+        return run, Note(
+            text=proposed.text,
+            language=language,
+            channel=brief.channel.name,
+            length=count_units(proposed.text),
+            limit=brief.limit,
+            claims=proposed.claims,
+        )
+
+    async def _repair(
+        self, brief: Brief, run: _Run, repair: Repair, deadline: Deadline
+    ) -> tuple[_Run, ProposedNote | None]:
+        """One repair turn; a repair that fails leaves no note."""
+        if self._model is None:
+            return run, None
+        try:
+            repaired = await self._model.propose(brief, deadline=deadline, repair=repair)
+        except ModelError as error:
+            return _spend(run, error.attempts, error.usage), None
+        return _spend(run, repaired.attempts, repaired.usage), repaired.proposal.note
+
+    def _advice(self, brief: Brief, run: _Run, decision: Decision) -> tuple[_Run, Advice]:
+        """The engine's advice if it is about the reason that counts and passes the guards, else that of the rules."""
+        assert decision.reason is not None  # noqa: S101 - a no always has a reason
+        proposal = run.answer.proposal
+        proposed = proposal.advice
+        if proposed and check_advice(proposed, brief):
+            proposed = None
+            run = run.warn(self._rules.warning(brief, "advice_replaced"))
+        is_about_it = run.engine == "rules" or decision.reason in {seen.reason for seen in proposal.reasons}
+        if proposed is None or not is_about_it:
+            proposed = self._rules.write_advice(brief, decision.reason)
+        return run, Advice(
+            reason=decision.reason,
+            summary=proposed.summary,
+            what_would_change_it=proposed.what_would_change_it,
+            next_steps=proposed.next_steps,
+        )
+
+
+def _spend(run: _Run, attempts: int, usage: Usage | None) -> _Run:
+    """Add what another turn cost."""
+    before = run.answer.usage
+    total = usage
+    if before and usage:
+        total = Usage(
+            input_tokens=before.input_tokens + usage.input_tokens,
+            output_tokens=before.output_tokens + usage.output_tokens,
+        )
+    return replace(run, answer=replace(run.answer, attempts=run.answer.attempts + attempts, usage=total or before))
+
+
+def _provenance(run: _Run, *, duration_s: float) -> Provenance:
+    answer = run.answer
+    return Provenance(
+        engine=run.engine,
+        degraded=run.degraded,
+        prompt=answer.prompt,
+        prompt_sha256=answer.prompt_sha256,
+        policy=POLICY,
+        model=answer.model,
+        attempts=answer.attempts,
+        usage=answer.usage,
+        duration_ms=round(duration_s * 1000),
+    )

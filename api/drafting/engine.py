@@ -1,0 +1,44 @@
+"""What an engine is: something that reads a brief and makes a proposal, or repairs a note it proposed."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from api.core.brief import Brief
+from api.core.models import Proposal, ProposedNote, Usage, Violation
+from api.llm.deadline import Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A note that broke rules, and which; the engine is asked for the same note without the breaks."""
+
+    note: ProposedNote
+    violations: tuple[Violation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A proposal and how it was made. For a repair only the proposal's note counts.
+
+    `attempts` are calls made for this answer, failed tries included; `prompt`, `prompt_sha256`, `model` and `usage`
+    are null where no model was asked.
+    """
+
+    proposal: Proposal
+    attempts: int = 0
+    prompt: str | None = None
+    prompt_sha256: str | None = None
+    model: str | None = None
+    usage: Usage | None = None
+
+
+class Engine(Protocol):
+    """Makes proposals. Engines that call nobody ignore the deadline."""
+
+    async def propose(self, brief: Brief, *, deadline: Deadline, repair: Repair | None = None) -> Answer:
+        """Propose findings, note and advice; with `repair`, only a mended note (the rest of the proposal is ignored).
+
+        Raises:
+            ModelError: the engine could not answer.
+        """
+        ...
