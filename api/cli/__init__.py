@@ -1,0 +1,1 @@
+"""The command line: the same drafter without HTTP. `app.py` lists the commands."""

@@ -1,0 +1,73 @@
+"""`mutual`: its commands, and how our errors become exit codes.
+
+Exit 0 for any answer, advice included; 1 for a problem; 2 for usage or configuration; 130 when interrupted.
+"""
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from api import __version__
+from api.cli import draft, prompts
+from api.core.errors import ConfigurationError, MutualError
+from api.settings import choose_engine, describe, load_settings
+
+app = typer.Typer(
+    name="mutual",
+    help="Would this connection add value to both sides? A personal note, or advice not to connect.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # they print local variables, and those hold people's texts
+    rich_markup_mode=None,
+)
+app.command("draft", epilog=draft.EXAMPLE)(draft.draft)
+app.add_typer(prompts.app, name="prompts")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and leave the process with its exit code."""
+    try:
+        app(args=arguments, prog_name="mutual")
+    except MutualError as error:
+        sys.stderr.write(f"mutual: {error.detail}\n")
+        sys.exit(2 if isinstance(error, ConfigurationError) else 1)
+
+
+def _print_version(*, asked: bool) -> None:
+    if asked:
+        typer.echo(f"mutual {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave."),
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(epilog="Example: mutual serve --port 9000")
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.", min=0, max=65535)] = 8000,
+) -> None:
+    """Serve the REST interface until interrupted."""
+    from api.server import serve as serve_http  # noqa: PLC0415 - no other command waits for the web framework
+
+    serve_http(load_settings(), host=host, port=port)
+
+
+@app.command(epilog="Example: MUTUAL_MODEL__NAME=qwen3 mutual settings")
+def settings() -> None:
+    """Print the settings in force, secrets masked, and which engine they choose."""
+    in_force = load_settings()
+    for line in describe(in_force):
+        typer.echo(f"{line.name:<34} {line.value or '(unset)':<24} {line.source:<12} {line.description}")
+    engine = choose_engine(in_force)
+    typer.echo(f"\nThe {engine.name} engine is in force: {engine.why}.")

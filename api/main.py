@@ -1,0 +1,50 @@
+"""The service, as a table of contents: what every request passes, what answers it, what becomes of errors."""
+
+from typing import Final
+
+from fastapi import FastAPI
+
+from api import __version__
+from api.problems import CatchUnhandled, install_problem_handlers, with_problem_schemas
+from api.resources import Resources
+from api.routes import documentation, drafts, meta
+from api.telemetry.middleware import RequestEnvelope
+
+_DESCRIPTION: Final = """\
+Would this connection add value to both sides? Send a profile summary and a goal; get a note that is ready to send, or
+advice not to connect and what to do instead. It drafts; it never sends.
+
+Every answer carries `X-Request-ID`. What is not an answer is a problem (RFC 9457) with every fault at once.
+"""
+_TAGS: Final = [
+    {"name": "drafts", "description": "From a profile and a goal to a note or to advice."},
+    {"name": "in force", "description": "The prompts, criteria and channels that answers rest on."},
+    {"name": "operation", "description": "Is it alive, is it ready, what went wrong?"},
+]
+
+
+def create_app(resources: Resources) -> FastAPI:
+    """The whole service over resources that are open. Whoever opened them closes them."""
+    app = FastAPI(
+        title="mutual",
+        version=__version__,
+        description=_DESCRIPTION,
+        openapi_tags=_TAGS,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
+    )
+    app.state.resources = resources
+    app.add_middleware(CatchUnhandled)
+    app.add_middleware(RequestEnvelope)  # the last one added is the first one reached
+    install_problem_handlers(app)
+
+    app.include_router(drafts.router)
+    app.include_router(meta.router)
+    app.include_router(documentation.router)
+    app.mount("/docs/viewer", documentation.VIEWER_FILES)
+
+    describe = app.openapi
+    app.openapi = lambda: with_problem_schemas(describe())
+    return app

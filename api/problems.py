@@ -1,0 +1,261 @@
+"""The one table from our errors to RFC 9457 problems, and the handlers that serve them."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import Any, Final
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.core.errors import (
+    BreakerOpen,
+    InvalidRequest,
+    MalformedRequest,
+    MethodNotAllowed,
+    ModelError,
+    ModelMisconfigured,
+    ModelOutputInvalid,
+    ModelRateLimited,
+    ModelRefused,
+    ModelTimedOut,
+    ModelUnavailable,
+    MutualError,
+    NoteRejected,
+    NotFound,
+    PayloadTooLarge,
+    RequestTimedOut,
+    UnsupportedMediaType,
+)
+from api.core.parsing import as_invalid_request
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+_log = structlog.stdlib.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemType:
+    """One kind of problem; `name` is a heading in `docs/errors.md`."""
+
+    name: str
+    status: HTTPStatus
+    title: str
+
+
+INTERNAL_ERROR: Final = ProblemType(
+    "internal-error", HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side"
+)
+_MODEL_UNAVAILABLE: Final = ProblemType(
+    "model-unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "The model cannot be reached"
+)
+_MODEL_OUTPUT_INVALID: Final = ProblemType(
+    "model-output-invalid", HTTPStatus.BAD_GATEWAY, "The model gave no usable answer"
+)
+
+PROBLEMS: Final[Mapping[type[MutualError], ProblemType]] = MappingProxyType(
+    {
+        MalformedRequest: ProblemType("malformed-request", HTTPStatus.BAD_REQUEST, "The body cannot be read"),
+        NotFound: ProblemType("not-found", HTTPStatus.NOT_FOUND, "There is nothing here"),
+        MethodNotAllowed: ProblemType(
+            "method-not-allowed", HTTPStatus.METHOD_NOT_ALLOWED, "This address does not answer that method"
+        ),
+        RequestTimedOut: ProblemType("request-timeout", HTTPStatus.REQUEST_TIMEOUT, "The body took too long"),
+        PayloadTooLarge: ProblemType("payload-too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large"),
+        UnsupportedMediaType: ProblemType(
+            "unsupported-media-type", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body is of a kind we do not read"
+        ),
+        InvalidRequest: ProblemType(
+            "invalid-request", HTTPStatus.UNPROCESSABLE_ENTITY, "The request can be read, but not answered"
+        ),
+        ModelError: _MODEL_UNAVAILABLE,
+        ModelUnavailable: _MODEL_UNAVAILABLE,
+        BreakerOpen: _MODEL_UNAVAILABLE,
+        ModelRateLimited: _MODEL_UNAVAILABLE,
+        ModelTimedOut: ProblemType("model-timed-out", HTTPStatus.GATEWAY_TIMEOUT, "The model did not answer in time"),
+        ModelRefused: _MODEL_OUTPUT_INVALID,
+        ModelOutputInvalid: _MODEL_OUTPUT_INVALID,
+        NoteRejected: _MODEL_OUTPUT_INVALID,
+        ModelMisconfigured: INTERNAL_ERROR,
+    }
+)
+"""Every class but `ConfigurationError` and those under it, which stop the start and are never served."""
+
+# A body that is still coming in is not worth reading to its end.
+_CLOSING: Final = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE})
+_RETRY_AFTER_S: Final = 5
+_RETRY_AFTER_MAX_S: Final = 60
+
+
+class ProblemFault(BaseModel):
+    """One fault of a request."""
+
+    pointer: str = Field(description="Where it is: a JSON pointer (RFC 6901).", examples=["/target/profile"])
+    code: str = Field(description="What it is, for a program.", examples=["required"])
+    detail: str = Field(
+        description="The same for a person; never the value itself.", examples=["This field is required."]
+    )
+
+
+class Problem(BaseModel):
+    """Why there is no answer (RFC 9457)."""
+
+    type: str = Field(
+        description="Kind of problem; the address serves its description.", examples=["/problems/invalid-request"]
+    )
+    title: str = Field(
+        description="The kind in words, the same each time.", examples=["The request can be read, but not answered"]
+    )
+    status: int = Field(description="The HTTP status.", examples=[422])
+    detail: str = Field(
+        description="This occurrence in a sentence.", examples=["The request has faults; each is listed in `errors`."]
+    )
+    instance: str = Field(
+        description="This occurrence as a URI.", examples=["urn:mutual:request:req_01JDGZ5V1S9Q3T8W2N4XK7M6PB"]
+    )
+    request_id: str = Field(
+        description="The id in `X-Request-ID` and in our logs.", examples=["req_01JDGZ5V1S9Q3T8W2N4XK7M6PB"]
+    )
+    errors: tuple[ProblemFault, ...] = Field(
+        description="Every fault of the request at once; empty where the request is not at fault."
+    )
+
+
+class CatchUnhandled:
+    """Answers an exception nobody expected with `internal-error`, and logs where it came from."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        has_started = False
+
+        async def send_noting_start(message: Message) -> None:
+            nonlocal has_started
+            has_started = has_started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_noting_start)
+        except Exception:  # noqa: BLE001 - whatever it is, the caller gets a problem
+            _log.exception("request.failed")
+            if not has_started:
+                response = _respond(Request(scope), INTERNAL_ERROR, "This was our fault and has been logged.")
+                await response(scope, receive, send)
+
+
+def install_problem_handlers(app: FastAPI) -> None:
+    """Make every error of the routes and of the framework a problem."""
+    for kind in (MutualError, HTTPException, RequestValidationError):
+        app.add_exception_handler(kind, _on_error)
+
+
+def problem_type_of(error: MutualError) -> ProblemType:
+    """The table's answer; what should have stopped the start is an internal error."""
+    return PROBLEMS.get(type(error), INTERNAL_ERROR)
+
+
+def problem_json(problem: ProblemType, detail: str, request_id: str, faults: tuple[ProblemFault, ...] = ()) -> bytes:
+    """The document itself."""
+    document = Problem(
+        type=f"/problems/{problem.name}",
+        title=problem.title,
+        status=problem.status.value,
+        detail=detail,
+        instance=f"urn:mutual:request:{request_id}",
+        request_id=request_id,
+        errors=faults,
+    )
+    return document.model_dump_json().encode()
+
+
+def problem_responses(*errors: type[MutualError]) -> dict[int | str, dict[str, Any]]:
+    """What a route's OpenAPI entry says about its problems. Any, because FastAPI takes free-form JSON here."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    problems = sorted({PROBLEMS[error] for error in errors}, key=lambda problem: problem.status)
+    return {
+        **{
+            problem.status.value: {"description": f"{problem.title} (`{problem.name}`).", "content": content}
+            for problem in problems
+        },
+        "default": {"description": "Any other problem.", "content": content},
+    }
+
+
+def with_problem_schemas(document: dict[str, Any]) -> dict[str, Any]:
+    """Add the schemas `problem_responses` points to: FastAPI only knows those of `application/json`."""
+    schema = Problem.model_json_schema(mode="serialization", ref_template="#/components/schemas/{model}")
+    definitions = schema.pop("$defs")
+    document["components"]["schemas"] |= {**definitions, Problem.__name__: schema}
+    return document
+
+
+async def _on_error(request: Request, error: Exception) -> Response:
+    return _serve(request, _in_our_words(error))
+
+
+def _in_our_words(error: Exception) -> MutualError:
+    match error:
+        case MutualError():
+            return error
+        case RequestValidationError():
+            complaints = [{**complaint, "loc": complaint["loc"][1:]} for complaint in error.errors()]
+            return as_invalid_request(error.body, complaints)
+        case HTTPException(status_code=HTTPStatus.NOT_FOUND):
+            return NotFound()
+        case HTTPException(status_code=HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": allowed}):
+            return MethodNotAllowed(_with_head(allowed.split(", ")))
+        case _:
+            raise error
+
+
+def _with_head(methods: list[str]) -> list[str]:
+    """Where GET is answered HEAD is too, though routes do not list it."""
+    return sorted({*methods, "HEAD"} if "GET" in methods else methods)
+
+
+def _serve(request: Request, error: MutualError) -> Response:
+    problem = problem_type_of(error)
+    if problem is INTERNAL_ERROR:
+        _log.error("request.failed", error=type(error).__name__, exc_info=error)
+        return _respond(request, problem, "This was our fault and has been logged.")
+    faults = error.faults if isinstance(error, InvalidRequest | MalformedRequest) else ()
+    return _respond(
+        request,
+        problem,
+        error.detail,
+        faults=tuple(ProblemFault(pointer=fault.pointer, code=fault.code, detail=fault.detail) for fault in faults),
+        headers=_headers(problem, error),
+    )
+
+
+def _respond(
+    request: Request,
+    problem: ProblemType,
+    detail: str,
+    *,
+    faults: tuple[ProblemFault, ...] = (),
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> Response:
+    body = problem_json(problem, detail, request.state.request_id, faults)
+    return Response(body, problem.status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def _headers(problem: ProblemType, error: MutualError) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    if isinstance(error, MethodNotAllowed):
+        headers["allow"] = ", ".join(error.allowed)
+    if problem.status in _CLOSING:
+        headers["connection"] = "close"
+    if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        asked_for = error.retry_after_s if isinstance(error, ModelRateLimited) else None
+        seconds = _RETRY_AFTER_S if asked_for is None else asked_for
+        headers["retry-after"] = str(math.ceil(min(max(seconds, 1), _RETRY_AFTER_MAX_S)))
+    return headers

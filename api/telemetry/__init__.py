@@ -1,0 +1,1 @@
+"""What an operator sees: logs, and what every answer carries. Never text about people."""
