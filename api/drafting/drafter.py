@@ -91,7 +91,7 @@ class Drafter:
         deadline = Deadline.after(self._policies.deadline_s, clock=self._clock)
         brief = self._prepare(request)
         run = await self._propose(brief, request.engine or self._policies.engine, deadline)
-        opinion = self._rules.judge(brief)
+        opinion = run.answer.proposal if run.engine == "rules" else self._rules.judge(brief)
         proposal = self._verify(brief, run, opinion)
         decision = decide(proposal.findings, proposal.reasons, is_thin=proposal.is_thin)
         run = run.warn(*brief.warnings, *self._rules.warnings(brief, opinion, decision))

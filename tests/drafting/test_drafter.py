@@ -77,7 +77,9 @@ def an_answer(proposal: Proposal, *, attempts: int = 1) -> Answer:
     )
 
 
-def a_drafter(script: Iterable[Answer | ModelError] | None, *, falls_back: bool = True, clock: Clock | None = None) -> Drafter:
+def a_drafter(
+    script: Iterable[Answer | ModelError] | None, *, falls_back: bool = True, clock: Clock | None = None
+) -> Drafter:
     return build_drafter(
         model=ScriptedEngine(script) if script is not None else None,
         policies=Policies(engine="model" if script is not None else "rules", falls_back=falls_back, deadline_s=20.0),
@@ -278,7 +280,12 @@ async def test_the_rules_engine_never_violates_a_guard(profile: str, goal: str, 
     except InvalidRequest:
         return  # nothing was left of an input after cleaning
     if draft.note is not None:
-        brief = a_brief(target={"name": name, "profile": profile}, sender=None, goal=goal, context=None, max_length=limit)
+        brief = a_brief(
+            language=draft.note.language,
+            target={"name": name, "profile": profile},
+            sender=None,
+            goal=goal,
+            context=None,
+            max_length=limit,
+        )
         assert check_note(ProposedNote(text=draft.note.text, claims=draft.note.claims), brief) == ()
-
-

@@ -44,7 +44,9 @@ _BLOCKS: Final = re.compile(
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
 # A word of Latin and Cyrillic letters mixed was written to look like another word.
-_LOOKALIKE: Final = re.compile(r"\b[A-Za-z]*[\u0400-\u04ff](?<=[A-Za-z].)[A-Za-z\u0400-\u04ff]*|\b[\u0400-\u04ff]+[A-Za-z]\w*")
+_LOOKALIKE: Final = re.compile(
+    r"\b[A-Za-z]*[\u0400-\u04ff](?<=[A-Za-z].)[A-Za-z\u0400-\u04ff]*|\b[\u0400-\u04ff]+[A-Za-z]\w*"
+)
 
 _FLAG_FROM: Final = 2
 # Weight, and a pattern for the sentence in lower case; the last two tell by capitals and read it as typed.

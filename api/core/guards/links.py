@@ -19,15 +19,15 @@ _TLD: Final = (
     r"|pl|cz|sk|hu|ro|bg|gr|tr|se|no|dk|fi|is|ee|lv|lt|us|ca|mx|br|ar|cl|au|nz|jp|cn|in|za|ng|ke|ru|ua"
     r"|example|test|invalid|localhost|onion)"
 )
-_LABEL: Final = r"[^\W_](?:[\w-]{0,62}[^\W_])"
+_LABELS: Final = re.compile(r"[\w.-]{1,64}\Z")  # what stands before the dot that gives an address away
 _PATTERNS: Final = (
     (
         "link",
         "Leave the web address out.",
         re.compile(
             r"\b(?:https?|hxxps?|ftps?)\s*:\s*/\s*/\s*\S*|\bwww\s*\.\s*\w\S*|\b(?:javascript|mailto|tel|data)\s*:\S+"
-            rf"|\b(?!(?i:asp)\.(?i:net)\b){_LABEL}(?:{_DOT}{_LABEL})*{_DOT}{_TLD}\b(?![\w-]*\()(?:/\S*)?"
-            rf"|\b[\w-]{{2,}}{_SPOKEN_DOT}{_TLD}\b|\b(?:\d{{1,3}}\.){{3}}\d{{1,3}}\b|(?<![\w/])/v\d+/\w+",
+            rf"|(?<=[\w-]{{2}})(?<!\basp){_DOT}{_TLD}\b(?:/\S*)?"
+            rf"|(?<=\w\w){_SPOKEN_DOT}{_TLD}\b|\b(?:\d{{1,3}}\.){{3}}\d{{1,3}}\b|(?<![\w/])/v\d+/\w+",
             re.IGNORECASE,
         ),
     ),
@@ -68,7 +68,8 @@ def check_links(reading: Reading) -> Iterator[Violation]:
         for start, end in _spans(pattern, reading.text, plain, places):
             if not any(code == known and start < last and first < end for known, first, last in found):
                 found.add((code, start, end))
-                yield reading.violation(code, start, end, detail)
+                labels = _LABELS.search(reading.text, 0, start) if code == "link" else None
+                yield reading.violation(code, labels.start() if labels else start, end, detail)
 
 
 def _spans(pattern: re.Pattern[str], text: str, plain: str, places: list[int]) -> Iterator[tuple[int, int]]:

@@ -25,7 +25,8 @@ _CLOSING: Final = (
     r"|(?:viele|beste|herzliche|freundliche|liebe|schöne)n? grüße|(?:mit )?(?:freundlichen|besten|herzlichen) grüßen"
     r"|lg|vg|gruß|(?:bien )?cordialement|bien à (?:vous|toi)|merci|(?:un )?(?:cordial )?saludos?|atentamente"
     r"|cordialmente|gracias|(?:um )?abraço|atenciosamente|(?:com os melhores )?cumprimentos|obrigad[oa]"
-    r"|(?:cordiali|distinti) saluti|un saluto|grazie|(?:met )?(?:vriendelijke|hartelijke) groet(?:en)?|groet(?:en|jes)?|bedankt)"
+    r"|(?:cordiali|distinti) saluti|un saluto|grazie|(?:met )?(?:vriendelijke|hartelijke) groet(?:en)?"
+    r"|groet(?:en|jes)?|bedankt)"
 )
 _SIGNATURE: Final = re.compile(
     rf"(?:^|(?<=[.!?\n]))[ \t]*{_CLOSING}[,.!]?\s+(?P<who>[^\W\d_][\w'’‑.-]*(?:[ \t]+[^\W\d_][\w'’‑.-]*){{0,4}})\W*\Z"

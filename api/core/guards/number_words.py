@@ -34,9 +34,10 @@ _TENS: Final = {
 _OTHERS: Final = {
     "dreissig": 30, "duas": 2, "dezesseis": 16, "dezessete": 17, "dezenove": 19, "catorze": 14,
     "hundred": 100, "hundert": 100, "einhundert": 100, "cent": 100, "cents": 100, "cien": 100, "ciento": 100,
-    "cem": 100, "cento": 100, "honderd": 100, "thousand": 1000, "tausend": 1000, "mille": 1000, "mil": 1000, "mila": 1000,
-    "duizend": 1000, "million": 1e6, "millionen": 1e6, "millions": 1e6, "millones": 1e6, "milhões": 1e6, "milioni": 1e6,
-    "miljoen": 1e6, "dozen": 12, "dutzend": 12, "douzaine": 12, "docena": 12, "dúzia": 12, "dozzina": 12, "dozijn": 12,
+    "cem": 100, "cento": 100, "honderd": 100, "thousand": 1000, "tausend": 1000, "mille": 1000, "mil": 1000,
+    "mila": 1000, "duizend": 1000, "million": 1e6, "millionen": 1e6, "millions": 1e6, "millones": 1e6,
+    "milhões": 1e6, "milioni": 1e6, "miljoen": 1e6, "dozen": 12, "dutzend": 12, "douzaine": 12, "docena": 12,
+    "dúzia": 12, "dozzina": 12, "dozijn": 12,
     "quatre-vingt": 80, "quatre-vingts": 80, "vingtaine": 20, "trentaine": 30, "centaine": 100, "ventina": 20,
     "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
 }  # fmt: skip

@@ -50,6 +50,8 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _MIN_SCORE: Final = 1.0
 _MIN_LEAD: Final = 0.25
 _ENDING_WEIGHT: Final = 0.4
+_SHARING: Final = 1.5
+"""A word that five languages share says less than a fifth for each: nearly nothing."""
 _LETTER_WEIGHT: Final = 1.0
 _MIN_STEM: Final = 3
 
@@ -111,8 +113,7 @@ def _points(word: str) -> Mapping[str, float]:
 
 
 def _share_out(owners: Mapping[str, list[str]]) -> Mapping[str, Mapping[str, float]]:
-    # More than proportionally: a word that five languages share says nearly nothing.
-    return {key: dict.fromkeys(codes, len(codes) ** -1.5) for key, codes in owners.items()}
+    return {key: {code: 1 / len(codes) ** _SHARING for code in codes} for key, codes in owners.items()}
 
 
 def _load() -> tuple[Mapping[str, Mapping[str, float]], Mapping[str, list[str]], Mapping[str, list[str]]]:

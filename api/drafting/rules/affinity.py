@@ -6,8 +6,7 @@ Words that stand in every profile are left out.
 """
 
 import unicodedata
-from collections.abc import Iterable
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import Final
 
 from api.drafting.rules.lexicon import FIELD, common_words, fields_of, words
@@ -16,9 +15,16 @@ _MIN_WORD: Final = 4
 _STEM: Final = 6
 
 
-@lru_cache(maxsize=256)
-def stems(text: str) -> frozenset[str]:
-    """The stems of a text's content words."""
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a text can be compared by: the stems of its content words, and all of it folded, for compounds."""
+
+    stems: frozenset[str]
+    folded: str
+
+
+def terms(text: str) -> Terms:
+    """The terms of a text. Computed where a text is first read and passed on, since texts about people are not cached."""
     ordinary = common_words()
     found: set[str] = set()
     for match in words(text):
@@ -29,31 +35,28 @@ def stems(text: str) -> frozenset[str]:
         if len(folded) >= _MIN_WORD and folded not in ordinary:
             found.add(stem(folded))
             found.update(fields_of(folded))
-    return frozenset(found)
+    return Terms(stems=frozenset(found), folded=fold(text.casefold()))
 
 
-def shared(one: str, other: str) -> frozenset[str]:
-    """Stems of `one` that `other` has too, in itself or inside a compound."""
-    return shared_stems(stems(one), stems(other), compounds=(one, other))
+def shared(one: Terms, other: Terms) -> frozenset[str]:
+    """Stems and fields in both; a long stem of either side also counts inside a word of the other side."""
+    common = set(one.stems & other.stems)
+    for here, there in ((one, other), (other, one)):
+        common.update(
+            item for item in here.stems - common if len(item) >= _STEM and _stands_inside_a_word(item, there.folded)
+        )
+    return frozenset(common)
 
 
-def same_words(one: str, other: str) -> frozenset[str]:
+def same_words(one: Terms, other: Terms) -> frozenset[str]:
     """Like `shared`, without the fields of work: for telling whether two texts speak of the very same thing."""
     return frozenset(item for item in shared(one, other) if not item.startswith(FIELD))
 
 
-def shared_stems(one: Iterable[str], other: Iterable[str], *, compounds: tuple[str, str]) -> frozenset[str]:
-    """Stems in both; a long stem of either side also counts inside a word of the other side's text."""
-    left, right = frozenset(one), frozenset(other)
-    common = set(left & right)
-    left_text, right_text = (fold(text.casefold()) for text in compounds)
-    common.update(item for item in left - common if len(item) >= _STEM and _inside(item, right_text))
-    common.update(item for item in right - common if len(item) >= _STEM and _inside(item, left_text))
-    return frozenset(common)
-
-
 def fold(text: str) -> str:
     """Without accents, ß as ss; for comparing only."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
@@ -63,7 +66,7 @@ def stem(word: str) -> str:
     return word[: max(_MIN_WORD, min(_STEM, len(word) - 1))]
 
 
-def _inside(item: str, text: str) -> bool:
+def _stands_inside_a_word(item: str, text: str) -> bool:
     position = text.find(item)
     while position != -1:
         if position > 0 and text[position - 1].isalpha():

@@ -45,8 +45,8 @@ def _breaks(reading: Reading, wish: Segment, *, is_pitch: bool) -> tuple[Segment
         known = reading.shows("context", "met") or reading.shows("context", "introduced")
         return () if known else reading.goal[:1]
     if _ABOUT_CALLING.search(wish.text):
-        return () if shared(reading.brief.text("sender"), reading.brief.text("target")) else reading.goal[:1]
+        return () if shared(reading.sender_terms, reading.target_terms) else reading.goal[:1]
     for segment in reading.goal:
-        if same_words(segment.text, wish.text) and not _NEGATED.search(segment.text):
+        if same_words(segment.terms, wish.terms) and not _NEGATED.search(segment.text):
             return (segment,)
     return ()

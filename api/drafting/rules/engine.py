@@ -7,7 +7,7 @@ from api.core.models import DraftWarning, Proposal, ProposedAdvice, ProposedNote
 from api.core.policy import Decision, decide
 from api.drafting.engine import Answer, Repair
 from api.drafting.rules.advice import write_advice
-from api.drafting.rules.judging import HARD_STOPS, judge
+from api.drafting.rules.judging import HARD_STOPS, Judgement, judge
 from api.drafting.rules.notes import write_note
 from api.drafting.rules.parts import written_language
 from api.drafting.rules.phrases import say
@@ -23,27 +23,16 @@ class RulesEngine:
 
     async def propose(self, brief: Brief, *, deadline: Deadline, repair: Repair | None = None) -> Answer:  # noqa: ARG002 - the protocol's; nothing here waits or fails
         """Findings with evidence, the reasons seen, and the note or the advice they lead to."""
-        opinion = self.judge(brief)
-        decision = self.decide(opinion)
-        return Answer(
-            proposal=opinion.model_copy(
-                update={
-                    "note": self.write_note(brief) if decision.reason is None else None,
-                    "advice": self.write_advice(brief, decision.reason) if decision.reason else None,
-                }
-            )
-        )
+        reading = read(brief)
+        opinion = _opinion(judge(reading))
+        reason = self.decide(opinion).reason
+        note = write_note(reading) if reason is None else None
+        advice = write_advice(reading, opinion.reasons, reason) if reason else None
+        return Answer(proposal=opinion.model_copy(update={"note": note, "advice": advice}))
 
     def judge(self, brief: Brief) -> Proposal:
         """Findings and reasons only: the second opinion on a model's answer."""
-        judgement = judge(read(brief))
-        return Proposal(
-            findings=judgement.findings,
-            reasons=judgement.reasons,
-            is_thin=judgement.is_thin,
-            note=None,
-            advice=None,
-        )
+        return _opinion(judge(read(brief)))
 
     def decide(self, opinion: Proposal) -> Decision:
         """What the policy says to the rules' own findings."""
@@ -94,3 +83,9 @@ class RulesEngine:
     def warning(self, brief: Brief, code: str) -> DraftWarning:
         """A warning in the user's language."""
         return DraftWarning.model_validate({"code": code, "detail": say(brief.advice_language, f"warnings.{code}")})
+
+
+def _opinion(judgement: Judgement) -> Proposal:
+    return Proposal(
+        findings=judgement.findings, reasons=judgement.reasons, is_thin=judgement.is_thin, note=None, advice=None
+    )

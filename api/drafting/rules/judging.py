@@ -103,8 +103,8 @@ def _is_thin(reading: Reading) -> bool:
 
 
 def _relevance(reading: Reading) -> Finding:
-    nearest, count = reading.nearest(reading.target, reading.user_side)
-    sought, _ = reading.nearest(reading.shows("target", "seeks"), reading.user_side)
+    nearest, count = reading.nearest(reading.target, reading.user_terms)
+    sought, _ = reading.nearest(reading.shows("target", "seeks"), reading.user_terms)
     total = _shared_with_target(reading)
     gives = reading.shows("goal", "offer") or reading.shows("goal", "exchange")
     touches = count and gives
@@ -128,12 +128,12 @@ def _target_value(reading: Reading, flags: _Flags) -> Finding:
         return _finding(reading, "target_value", "unmet")
     offers = reading.shows("goal", "offer")
     exchange = reading.shows("goal", "exchange")
-    sought, count = reading.nearest(reading.shows("target", "seeks"), reading.user_side)
+    sought, count = reading.nearest(reading.shows("target", "seeks"), reading.user_terms)
     if offers or (exchange and sought):
         return _finding(reading, "target_value", "met", *offers[:1], *exchange[:1], sought)
     if sought and count > 1 and reading.sender:
         return _finding(reading, "target_value", "met", sought, *_main_goal(reading))
-    fitting, fit = reading.nearest(reading.sender, reading.brief.text("target"))
+    fitting, fit = reading.nearest(reading.sender, reading.target_terms)
     if fit > 1 and _purpose(reading):
         return _finding(reading, "target_value", "partly", fitting, sought)
     if exchange or (sought and not reading.shows("goal", "vague")):
@@ -144,7 +144,7 @@ def _target_value(reading: Reading, flags: _Flags) -> Finding:
 def _common_ground(reading: Reading) -> Finding:
     if link := _link(reading):
         return _finding(reading, "common_ground", "met", *link[:2])
-    nearest, _ = reading.nearest(reading.target, reading.user_side)
+    nearest, _ = reading.nearest(reading.target, reading.user_terms)
     if nearest:
         return _finding(reading, "common_ground", "partly", nearest)
     gives = reading.shows("goal", "offer")
@@ -166,8 +166,8 @@ def _intent(reading: Reading, flags: _Flags) -> Finding:
 def _specificity(reading: Reading, flags: _Flags) -> Finding:
     if flags.mass_outreach:
         return _finding(reading, "specificity", "unmet", *flags.mass_outreach[:1])
-    sought, _ = reading.nearest(reading.shows("target", "seeks"), reading.user_side)
-    nearest, count = reading.nearest(reading.target, reading.user_side)
+    sought, _ = reading.nearest(reading.shows("target", "seeks"), reading.user_terms)
+    nearest, count = reading.nearest(reading.target, reading.user_terms)
     wants = _purpose(reading)
     link = _link(reading)
     gives = reading.shows("goal", "offer")
@@ -192,7 +192,7 @@ def _purpose(reading: Reading) -> tuple[Segment, ...]:
     said = reading.shows("goal", "exchange") + reading.shows("goal", "offer") + reading.shows("goal", "learn")
     if said or reading.shows("goal", "vague"):
         return _distinct(said)
-    about, _ = reading.nearest(reading.goal, reading.brief.text("target"))
+    about, _ = reading.nearest(reading.goal, reading.target_terms)
     return (about,) if about else ()
 
 
@@ -210,7 +210,7 @@ def _main_goal(reading: Reading) -> tuple[Segment, ...]:
 
 
 def _shared_with_target(reading: Reading) -> int:
-    return len(shared(reading.user_side, reading.brief.text("target")))
+    return len(shared(reading.user_terms, reading.target_terms))
 
 
 def _finding(reading: Reading, criterion: CriterionName, verdict: Verdict, *segments: Segment | None) -> Finding:

@@ -15,6 +15,7 @@ Part = Literal["target", "goal", "context"]
 _CUES: Final = files("api.drafting.rules") / "cues"
 FIELD: Final = "field:"
 """How the tag of a field of work begins."""
+_LONG_BEGINNING: Final = 6
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -40,10 +41,9 @@ def common_words() -> frozenset[str]:
     return frozenset(word for words in lists for word in words.split())
 
 
-@cache
 def fields_of(folded_word: str) -> frozenset[str]:
     """The fields of work a folded word belongs to, as tags that no stem can be mistaken for."""
-    return frozenset(tag for tag, beginnings in _fields() if folded_word.startswith(beginnings))
+    return frozenset(tag for tag, pattern in _fields() if pattern.search(folded_word))
 
 
 def words(text: str) -> Iterator[re.Match[str]]:
@@ -57,9 +57,14 @@ def languages_to_try(detected: str | None) -> Iterable[str]:
 
 
 @cache
-def _fields() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    fields = tomllib.loads((_CUES / "concepts.toml").read_text("utf-8"))
-    return tuple((f"{FIELD}{name}", tuple(words.split())) for name, words in fields.items())
+def _fields() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Each field with its words: a beginning counts at the start of a word, a long one inside a compound too."""
+    fields: list[tuple[str, re.Pattern[str]]] = []
+    for name, listed in tomllib.loads((_CUES / "concepts.toml").read_text("utf-8")).items():
+        beginnings = listed.split()
+        inside = [beginning for beginning in beginnings if len(beginning) >= _LONG_BEGINNING]
+        fields.append((f"{FIELD}{name}", re.compile(f"^(?:{'|'.join(beginnings)})|{'|'.join(inside)}")))
+    return tuple(fields)
 
 
 @cache

@@ -5,6 +5,7 @@ by cutting a sentence.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import Final
 
@@ -13,7 +14,18 @@ from api.core.channels import ChannelName
 from api.core.guards import check_note
 from api.core.guards.length import count_units
 from api.core.models import Claim, ProposedNote
-from api.drafting.rules.parts import Part, close, form, greeting, hooks, links, own_words, plain_notes, stand_in
+from api.drafting.rules.parts import (
+    Part,
+    close,
+    form,
+    greeting,
+    hooks,
+    links,
+    own_words,
+    plain_notes,
+    stand_in,
+    written_language,
+)
 from api.drafting.rules.reading import Reading
 from api.drafting.rules.segments import evidence
 
@@ -38,12 +50,13 @@ _GOES_ON_IN_LOWER_CASE: Final = frozenset(
 
 
 def write_note(reading: Reading) -> ProposedNote:
-    """The best note for this reading that passes every guard.
+    """The best note for this reading that passes every guard, in English where the language is not supported.
 
     Raises:
         StopIteration: never: the shortest plain note passes under any limit a request may set, as a test holds.
     """
-    brief = reading.brief
+    brief = replace(reading.brief, language=written_language(reading.brief))
+    reading = replace(reading, brief=brief)
     composed = sorted(_compositions(reading), key=lambda parts: -_score(brief, parts))
     for parts in composed[:_MOST_CHECKED]:
         note = _note(brief, parts)
@@ -69,7 +82,7 @@ def _compositions(reading: Reading) -> Iterator[tuple[Part, ...]]:
 
 
 def _score(brief: Brief, parts: Sequence[Part]) -> float:
-    length = count_units(_note(brief, parts).text)
+    length = count_units(_text(brief, _sentences(parts)))
     if length > brief.limit:
         return -length
     longest = min(_COMFORTABLE[brief.channel.name], brief.limit)
@@ -79,14 +92,22 @@ def _score(brief: Brief, parts: Sequence[Part]) -> float:
     return sum(part.worth for part in parts) - misfit - asks_twice
 
 
-def _note(brief: Brief, parts: Sequence[Part]) -> ProposedNote:
+def _sentences(parts: Sequence[Part]) -> tuple[str, ...]:
     first, *others = (part.text for part in parts)
-    sentences = [_after_greeting(first), *(sentence[0].upper() + sentence[1:] for sentence in others)]
+    return (_after_greeting(first), *(sentence[0].upper() + sentence[1:] for sentence in others))
+
+
+def _text(brief: Brief, sentences: Sequence[str]) -> str:
     text = " ".join((greeting(brief), *sentences))
     if brief.channel.name in _SIGNED and brief.sender_name:
         text += "\n" + form(brief, "note.signature", name=brief.sender_name)
+    return text
+
+
+def _note(brief: Brief, parts: Sequence[Part]) -> ProposedNote:
+    sentences = _sentences(parts)
     claims = (_claim(brief, part, sentence) for part, sentence in zip(parts, sentences, strict=True))
-    return ProposedNote(text=text, claims=tuple(claim for claim in claims if claim))
+    return ProposedNote(text=_text(brief, sentences), claims=tuple(claim for claim in claims if claim))
 
 
 def _claim(brief: Brief, part: Part, sentence: str) -> Claim | None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from api.drafting.rules.affinity import shared
+from api.drafting.rules.affinity import Terms, shared
 from api.drafting.rules.reading import Reading
 from api.drafting.rules.segments import Segment
 
@@ -40,10 +40,10 @@ def quotes(reading: Reading, *, longest: int) -> tuple[Quote, ...]:
         if segment in refused and segment not in sought:
             continue
         is_sought = segment in sought
-        piece = _piece(segment, reading.user_side, longest)
+        piece = _piece(segment, reading.user_terms, longest)
         if piece is None:
             continue
-        in_common = len(shared(piece.text, reading.user_side))
+        in_common = len(shared(piece.terms, reading.user_terms))
         is_whole = piece.text == segment.text.rstrip(".!?")
         speaks = bool(_SPEAKS.search(piece.text))
         if not (is_sought or (in_common and speaks)):
@@ -53,7 +53,7 @@ def quotes(reading: Reading, *, longest: int) -> tuple[Quote, ...]:
     return tuple(quote for _, _, quote in sorted(ranked, key=lambda entry: entry[:2]))
 
 
-def _piece(segment: Segment, wanted: str, longest: int) -> Segment | None:
+def _piece(segment: Segment, wanted: Terms, longest: int) -> Segment | None:
     """The run of clauses of a segment that fits and shares most with `wanted`; of equals the longest, then the first."""
     cuts = [0]
     cuts.extend(joint.end() for joint in _JOINT.finditer(segment.text))
@@ -64,10 +64,10 @@ def _piece(segment: Segment, wanted: str, longest: int) -> Segment | None:
             text = _LEADING.sub("", segment.text[start:end].strip(" ,:;()–-.!?"))
             if not _MIN_QUOTE <= len(text) <= longest or _QUOTE_MARKS.search(text) or _is_headline(text):
                 continue
-            begin = segment.start + segment.text.index(text, start)
-            rank = (min(len(shared(text, wanted)), _ENOUGH), len(text))
+            piece = Segment.of(segment.source, text, segment.start + segment.text.index(text, start))
+            rank = (min(len(shared(piece.terms, wanted)), _ENOUGH), len(text))
             if best is None or rank > best[:2]:
-                best = (*rank, Segment(segment.source, text, begin, begin + len(text)))
+                best = (*rank, piece)
     return best[2] if best else None
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from api.core.brief import Brief
 from api.core.languages import detect_language
-from api.drafting.rules.affinity import shared
+from api.drafting.rules.affinity import Terms, shared, terms
 from api.drafting.rules.lexicon import Part, cue_names, cue_pattern, languages_to_try
 from api.drafting.rules.segments import Segment, cut
 
@@ -18,7 +18,8 @@ class Reading:
     """What a brief says, sentence by sentence.
 
     `cues` maps a part and the name of a cue ("goal", "offer") to the segments that show it, in the order they stand.
-    `goal_language` is None where it cannot be told.
+    `goal_language` is None where it cannot be told. `user_terms` are those of all that the user said: goal, context
+    and who they are.
     """
 
     brief: Brief
@@ -29,15 +30,13 @@ class Reading:
     cues: Mapping[tuple[Part, str], tuple[Segment, ...]]
     target_language: str | None
     goal_language: str | None
+    target_terms: Terms
+    sender_terms: Terms
+    user_terms: Terms
 
     def shows(self, part: Part, cue: str) -> tuple[Segment, ...]:
         """The segments that show a cue; empty where none does."""
         return self.cues.get((part, cue), ())
-
-    @property
-    def user_side(self) -> str:
-        """All that the user said: goal, context and who they are."""
-        return "\n".join(self.brief.text(source) for source in ("goal", "context", "sender"))
 
     @property
     def is_cross_language(self) -> bool:
@@ -45,12 +44,12 @@ class Reading:
         known = self.goal_language and self.target_language
         return bool(known) and self.goal_language != self.target_language
 
-    def nearest(self, segments: tuple[Segment, ...], text: str) -> tuple[Segment | None, int]:
-        """The segment that shares most with a text, and how many stems; of equals the first. None when none does."""
+    def nearest(self, segments: tuple[Segment, ...], wanted: Terms) -> tuple[Segment | None, int]:
+        """The segment that shares most with a text's terms, and how many stems; of equals the first. None when none does."""
         best: Segment | None = None
         most = 0
         for segment in segments:
-            count = len(shared(segment.text, text))
+            count = len(shared(segment.terms, wanted))
             if count > most:
                 best, most = segment, count
         return best, most
@@ -83,6 +82,9 @@ def read(brief: Brief) -> Reading:
         cues=cues,
         target_language=target_language,
         goal_language=goal_language,
+        target_terms=terms(brief.text("target")),
+        sender_terms=terms(brief.text("sender")),
+        user_terms=terms("\n".join(brief.text(source) for source in ("goal", "context", "sender"))),
     )
 
 

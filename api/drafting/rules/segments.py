@@ -1,11 +1,12 @@
 """Cuts an input into sentences and lines, each with its place, so that evidence can be quoted in one piece."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from api.core.brief import Brief
 from api.core.models import Evidence, Source
+from api.drafting.rules.affinity import Terms, terms
 
 _ABBREVIATIONS: Final = frozenset(
     """
@@ -29,6 +30,12 @@ class Segment:
     text: str
     start: int
     end: int
+    terms: Terms = field(compare=False, repr=False)
+
+    @classmethod
+    def of(cls, source: Source, text: str, start: int) -> "Segment":
+        """The segment that begins at `start` and reads `text`."""
+        return cls(source, text, start, start + len(text), terms(text))
 
 
 def cut(source: Source, text: str) -> tuple[Segment, ...]:
@@ -54,7 +61,7 @@ def evidence(brief: Brief, segment: Segment) -> Evidence | None:
     if limit < segment.end and " " in clean_text.text[start:limit]:
         limit = clean_text.text.rindex(" ", start, limit)
     while start < limit:
-        end = start + 1
+        end = limit if clean_text.span_in_original(start, limit) else start + 1
         while end < limit and clean_text.span_in_original(start, end + 1):
             end += 1
         if best is None or end - start > best[1] - best[0]:
@@ -75,7 +82,7 @@ def _append(segments: list[Segment], source: Source, text: str, start: int, end:
     piece = piece.strip(" \t\n\r•·*|").lstrip("- ")
     if any(character.isalnum() for character in piece):
         begin = text.index(piece, start + left) if piece else start
-        segments.append(Segment(source, piece, begin, begin + len(piece)))
+        segments.append(Segment.of(source, piece, begin))
 
 
 def _is_abbreviation(before: str) -> bool:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.drafting.rules.affinity import shared, stems
+from api.drafting.rules.affinity import same_words, shared, terms
 
 
 @pytest.mark.parametrize(
@@ -20,15 +20,19 @@ from api.drafting.rules.affinity import shared, stems
         pytest.param("", "anything", set[str](), id="nothing"),
     ],
 )
-def test_shared_stems(one: str, other: str, expected: set[str]) -> None:
-    assert shared(one, other) == expected
+def test_same_words(one: str, other: str, expected: set[str]) -> None:
+    assert same_words(terms(one), terms(other)) == expected
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_sharing_is_mutual(one: str, other: str) -> None:
-    assert shared(one, other) == shared(other, one)
+    assert shared(terms(one), terms(other)) == shared(terms(other), terms(one))
 
 
 def test_a_text_shares_all_its_stems_with_itself() -> None:
     text = "Kampfmittelräumung, Grundwasser und Langzeitzünder"
-    assert shared(text, text) == stems(text)
+    assert shared(terms(text), terms(text)) == terms(text).stems
+
+
+def test_words_of_one_field_have_the_field_in_common_whatever_the_language() -> None:
+    assert shared(terms("Chefredakteurin"), terms("a diary for a book")) == {"field:publishing"}
