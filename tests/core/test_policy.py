@@ -36,7 +36,7 @@ def as_written(verdicts: dict[CriterionName, Verdict]) -> bool:
 
 
 def test_the_policy_is_total_and_agrees_with_the_rule_for_all_2187_combinations() -> None:
-    disagreements = []
+    disagreements: list[dict[CriterionName, Verdict]] = []
     for combination in product(_VERDICTS, repeat=len(_NAMES)):
         verdicts = dict(zip(_NAMES, combination, strict=True))
         decision = decide(findings(**verdicts), (), is_thin=False)

@@ -24,7 +24,7 @@ class Terms:
 
 
 def terms(text: str) -> Terms:
-    """The terms of a text. Computed where a text is first read and passed on, since texts about people are not cached."""
+    """The terms of a text. Computed once and passed on: texts about people are not cached."""
     ordinary = common_words()
     found: set[str] = set()
     for match in words(text):

@@ -59,17 +59,14 @@ def judge(reading: Reading) -> Judgement:
         _specificity(reading, flags),
         _respect(reading, flags),
     )
-    reasons = tuple(
-        _reason(reading, name, segments)
-        for name, segments in (
-            ("boundary", flags.boundary),
-            ("bad_faith", flags.bad_faith),
-            ("sales_pitch", flags.sales_pitch),
-            ("mass_outreach", flags.mass_outreach),
-            ("one_sided", flags.one_sided),
-        )
-        if segments
-    )
+    against: dict[Reason, tuple[Segment, ...]] = {
+        "boundary": flags.boundary,
+        "bad_faith": flags.bad_faith,
+        "sales_pitch": flags.sales_pitch,
+        "mass_outreach": flags.mass_outreach,
+        "one_sided": flags.one_sided,
+    }
+    reasons = tuple(_reason(reading, name, segments) for name, segments in against.items() if segments)
     return Judgement(findings=findings, reasons=reasons, is_thin=is_thin)
 
 

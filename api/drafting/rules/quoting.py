@@ -54,7 +54,7 @@ def quotes(reading: Reading, *, longest: int) -> tuple[Quote, ...]:
 
 
 def _piece(segment: Segment, wanted: Terms, longest: int) -> Segment | None:
-    """The run of clauses of a segment that fits and shares most with `wanted`; of equals the longest, then the first."""
+    """The run of clauses of a segment that fits and shares most with `wanted`; of equals the longest one."""
     cuts = [0]
     cuts.extend(joint.end() for joint in _JOINT.finditer(segment.text))
     cuts.append(len(segment.text))

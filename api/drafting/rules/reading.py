@@ -45,7 +45,7 @@ class Reading:
         return bool(known) and self.goal_language != self.target_language
 
     def nearest(self, segments: tuple[Segment, ...], wanted: Terms) -> tuple[Segment | None, int]:
-        """The segment that shares most with a text's terms, and how many stems; of equals the first. None when none does."""
+        """The segment that shares most with a text, and how many stems; of equals the first. None when none does."""
         best: Segment | None = None
         most = 0
         for segment in segments:

@@ -33,8 +33,8 @@ def finding(name: str, **request: object) -> Finding:
     [
         pytest.param(
             {
-                "goal": "I teach lifting to warehouse crews and would like to show her night staff what works, and learn "
-                "how nurses are trained.",
+                "goal": "I teach lifting to warehouse crews and would like to show her night staff what works, and "
+                "learn how nurses are trained.",
                 "sender": {"name": "Padraig Moran", "profile": "Physiotherapist in Mayo, ten years with heavy loads."},
             },
             ("connect", None),
@@ -71,7 +71,7 @@ def test_a_request_is_decided(request_: dict[str, object], expected: tuple[str, 
 
 
 def test_a_wish_is_read_by_its_purpose_so_an_honest_question_of_a_former_seller_keeps_it() -> None:
-    goal = "I am not selling anything. I would like to learn how she trains night staff, and can give her our injury figures."
+    goal = "I am not selling anything. I would like to learn how she trains night staff, and can give her our figures."
     assert finding("respect", goal=goal).verdict == "met"
 
 
@@ -90,7 +90,7 @@ def test_every_met_or_partly_finding_quotes_the_words_it_rests_on() -> None:
 
 
 def test_words_in_common_are_no_benefit() -> None:
-    goal = "I like her monthly letter on back pain in nursing. I want nothing particular, she would look good in my network."
+    goal = "I like her monthly letter on back pain in nursing. Nothing particular, she would look good in my network."
     assert decided(goal=goal)[0] == "do_not_connect"
 
 

@@ -67,19 +67,22 @@ _SPELLING: Final = (
     (re.compile(r"\bned\b"), "nicht"),
     (
         re.compile(
-            r"\b(wissen|fragen|hören|lernen|verstehen|erfahren|sehen|erzählen|zeigen) (?=(?:wie|was|wo|ob|warum|welche\w*|dass)\b)"
+            r"\b(wissen|fragen|hören|lernen|verstehen|erfahren|sehen|erzählen|zeigen) "
+            r"(?=(?:wie|was|wo|ob|warum|welche\w*|dass)\b)"
         ),
         r"\1, ",
     ),
     (re.compile(r"(?<=\w) (?=dass\b)"), ", "),
 )
 _UNFIT: Final = re.compile(
-    r"(?i)\b(?:die nachricht|der text|klingen|schreib (?:was|etwas)|am besten was|irgend\w+|bitte (?:was|etwas)|wirkt nett)\b|"
+    r"(?i)\b(?:die nachricht|der text|klingen|schreib (?:was|etwas)|am besten was|irgend\w+|bitte (?:was|etwas)|"
+    r"wirkt nett)\b|"
     r"^könnte man|\bman['’]s\b"
 )
 _OTHERS: Final = re.compile(
     r"(?i)\b(?:nachbar\w*|kolleg\w*|freund\w*|cousin\w*|tante|onkel|mutter|vater|schwester|bruder|frau|mann|chef\w*|"
-    r"lehrer\w*|eltern|jemand|der|die|das)\b(?= (?:hat|haben|kauf|sag|erzähl))|\b(?i:eltern|nachbar\w*|kolleg\w*|freund\w*|"
+    r"lehrer\w*|eltern|jemand|der|die|das)\b(?= (?:hat|haben|kauf|sag|erzähl))|\b(?:eltern|nachbar\w*|kolleg\w*|"
+    r"freund\w*|"
     r"cousin\w*|bekannte\w*|mandant\w*)\b"
 )
 """Words that bring a third person into a sentence: a pronoun after them may mean that person, so it is not turned."""
@@ -171,7 +174,7 @@ def _second_person(verb: str, *, form: AddressForm) -> str | None:
     if not _REGULAR.match(verb):
         return None
     stem = verb[:-1]
-    if stem.endswith("te") or stem.endswith("de"):
+    if stem.endswith(("te", "de")):
         return prefix + (stem + "n" if form == "formal" else stem + "st")
     return prefix + (stem + "en" if form == "formal" else stem + "st")
 
