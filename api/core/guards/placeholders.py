@@ -10,11 +10,11 @@ from api.core.models import Violation
 _ANYWHERE: Final = re.compile(
     r"\[[^\]\n]{1,40}\](?!\()|\{[^{}\n]{1,40}\}|<[A-Za-z][A-Za-z _-]{1,30}>|\bX{3,}\b|_{3,}|%[A-Za-z_]+%|\$\w+\$"
     r"|\b(?:Lorem ipsum|(?:insert|einfügen|insérer|insertar|inserire|invoegen) (?:name|your|the|company|hier|ici)\b)"
-    r"|\b(?:Your|First|Last|Full|Company|Recipient|Target|Sender)(?:'s)? Name\b|\b(?:Mein|Dein|Ihr) Name\s*\Z"
+    r"|\b(?:Your|First|Last|Full|Company|Recipient|Target|Sender)(?:'s)? Name\b"
     r"|\bN\.\s?N\.(?!\w)|\bTBD\b|\?\?\?+",
 )
 _AS_SIGNATURE: Final = re.compile(
-    r"(?:^|[\n,.!])\s*(?:your name|my name|ihr name|dein name|mein name|votre nom|ton nom|mon nom|(?:su|tu|mi) nombre"
+    r"(?:\A|[\n,.!])\s*(your name|my name|ihr name|dein name|mein name|votre nom|ton nom|mon nom|(?:su|tu|mi) nombre"
     r"|(?:o )?(?:seu|teu|meu) nome|(?:il )?(?:suo|tuo|mio) nome|(?:uw|je|mijn) naam|sender|absender|name)\s*\Z",
     re.IGNORECASE,
 )
@@ -24,4 +24,4 @@ def check_placeholders(reading: Reading) -> Iterator[Violation]:
     """Every gap left open."""
     for pattern in (_ANYWHERE, _AS_SIGNATURE):
         for match in pattern.finditer(reading.text):
-            yield reading.violation("placeholder", *match.span(), "Fill this in or leave it out.")
+            yield reading.violation("placeholder", *match.span(match.lastindex or 0), "Fill this in or leave it out.")

@@ -1,9 +1,6 @@
 """The language codes there are, and the few we write in."""
 
-from functools import cache
 from typing import Final, Literal, TypeGuard, get_args
-
-from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 
 SupportedLanguage = Literal["en", "de", "fr", "es", "pt", "it", "nl"]
 SUPPORTED: Final[tuple[SupportedLanguage, ...]] = get_args(SupportedLanguage)
@@ -35,30 +32,3 @@ def require_language_code(code: str) -> str:
         message = "not an ISO 639-1 language code"
         raise ValueError(message)
     return code
-
-
-_DETECTED: Final = (
-    *(Language.ENGLISH, Language.GERMAN, Language.FRENCH, Language.SPANISH, Language.PORTUGUESE, Language.ITALIAN),
-    *(Language.DUTCH, Language.DANISH, Language.SWEDISH, Language.BOKMAL, Language.FINNISH, Language.POLISH),
-    *(Language.CZECH, Language.HUNGARIAN, Language.ROMANIAN, Language.TURKISH, Language.UKRAINIAN, Language.RUSSIAN),
-    *(Language.GREEK, Language.ARABIC, Language.HEBREW, Language.HINDI, Language.JAPANESE, Language.CHINESE),
-    *(Language.KOREAN, Language.SWAHILI, Language.VIETNAMESE, Language.INDONESIAN),
-)
-_FEWEST_LETTERS: Final = 12
-"""A shorter text is in every language and in none."""
-
-
-def detect_language(text: str) -> str | None:
-    """The ISO 639-1 code of the language a text is written in; None where it is too short to tell."""
-    if sum(character.isalpha() for character in text) < _FEWEST_LETTERS:
-        return None
-    found = _detector().detect_language_of(text)
-    if found is None:
-        return None
-    code = found.iso_code_639_1.name.lower()
-    return "no" if code == "nb" else code
-
-
-@cache
-def _detector() -> LanguageDetector:
-    return LanguageDetectorBuilder.from_languages(*_DETECTED).with_low_accuracy_mode().build()

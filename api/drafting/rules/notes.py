@@ -34,6 +34,8 @@ _COMFORTABLE: Final[Mapping[ChannelName, int]] = {"linkedin": 180, "linkedin_pre
 """Up to which length, in UTF-16 units, a note reads well: short ones are answered more often on every channel."""
 _SIGNED: Final = frozenset({"xing", "inmail"})
 """Channels that show a message rather than a card with the sender's name on it."""
+_SILENT: Final = 2.5
+"""What a note loses that could have said what the user wants and doesn't."""
 _MOST_CHECKED: Final = 40
 _NOTHING: Final = Part("", 0.0)
 _GOES_ON_IN_LOWER_CASE: Final = frozenset(
@@ -57,7 +59,8 @@ def write_note(reading: Reading) -> ProposedNote:
     """
     brief = replace(reading.brief, language=written_language(reading.brief))
     reading = replace(reading, brief=brief)
-    composed = sorted(_compositions(reading), key=lambda parts: -_score(brief, parts))
+    own = own_words(reading)
+    composed = sorted(_compositions(reading, own), key=lambda parts: -_score(brief, parts, own))
     for parts in composed[:_MOST_CHECKED]:
         note = _note(brief, parts)
         if not check_note(note, brief):
@@ -66,9 +69,8 @@ def write_note(reading: Reading) -> ProposedNote:
     return next(note for note in plain if not check_note(note, brief))
 
 
-def _compositions(reading: Reading) -> Iterator[tuple[Part, ...]]:
+def _compositions(reading: Reading, own: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
     """Link, the target's words, one or two of the user's sentences, a closing question: all that makes sense."""
-    own = own_words(reading)
     wishes: list[tuple[Part, ...]] = [(first, second) for first in own for second in own if _follows(first, second)]
     wishes += [(part,) for part in own]
     wishes += [(stand_in(reading),), ()]
@@ -81,7 +83,7 @@ def _compositions(reading: Reading) -> Iterator[tuple[Part, ...]]:
             yield parts
 
 
-def _score(brief: Brief, parts: Sequence[Part]) -> float:
+def _score(brief: Brief, parts: Sequence[Part], own: Sequence[Part]) -> float:
     length = count_units(_text(brief, _sentences(parts)))
     if length > brief.limit:
         return -length
@@ -89,7 +91,8 @@ def _score(brief: Brief, parts: Sequence[Part]) -> float:
     misfit = max(0, _SHORTEST - length) / 20 + max(0, length - longest) / 30
     asks = any(part.text.endswith("?") or part.is_wish for part in parts[:-1])
     asks_twice = 1.0 if asks and parts[-1].is_close else 0.0
-    return sum(part.worth for part in parts) - misfit - asks_twice
+    is_silent = _SILENT if own and not any(part in own for part in parts) else 0.0
+    return sum(part.worth for part in parts) - misfit - asks_twice - is_silent
 
 
 def _sentences(parts: Sequence[Part]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from api.drafting.rules.reading import Reading
 from api.drafting.rules.segments import Segment
 from api.drafting.rules.turning import clauses, turn
 
-_QUOTE_LENGTHS: Final = (80, 48)
+_QUOTE_LENGTHS: Final = (80, 48, 34)
 _LINKS: Final[Mapping[str, float]] = {"introduced": 3.5, "met": 3.5, "knows_work": 3.0}
 """What a link is worth, by its kind."""
 _OWN: Final[Mapping[str, float]] = {"offer": 3.0, "exchange": 2.6, "learn": 2.2}
@@ -24,6 +24,12 @@ _MOST_OWN: Final = 6
 _SECOND_PERSON: Final = re.compile(
     r"\b(?:[Yy]ou(?:r|rs|'\w+)?|Sie|Ih(?:nen|r\w*)|[Dd](?:u|ir|ich|ein\w*)|[Vv]o(?:us|tre|s)|[Uu]w?)\b"
 )
+
+_SPEAKS_OF_BOTH: Final = re.compile(
+    _SECOND_PERSON.pattern
+    + r"|(?i:\b(?:i|we|us|our|me|my|ich|wir|uns|mir|mich|je|j'\w+|nous|yo|me|nos|eu|io|ci|ik|wij|ons)\b)"
+)
+"""A link names one of the two; a date and a place alone are no sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +58,11 @@ def greeting(brief: Brief) -> str:
 
 
 def hooks(reading: Reading) -> Iterator[Part]:
-    """What the target says, in their own words; nothing where the note is in another language than the profile."""
+    """What the target says, in their own words and their own language."""
     brief = reading.brief
-    if reading.target_language not in (written_language(brief), None):
-        return
     for longest in _QUOTE_LENGTHS:
         for rank, quote in enumerate(quotes(reading, longest=longest)[:2]):
-            worth = 3.0 + quote.is_sought - 0.7 * rank - 0.3 * (longest == min(_QUOTE_LENGTHS))
+            worth = 3.0 + quote.is_sought - 0.7 * rank - 0.3 * _QUOTE_LENGTHS.index(longest)
             yield Part(_frame(brief, quote), worth, quote.segment)
 
 
@@ -69,7 +73,8 @@ def links(reading: Reading) -> Iterator[Part]:
     for cue, worth in _LINKS.items():
         for segment in reading.shows("context", cue):
             for rank, text in enumerate(_turned(reading, segment)):
-                yield Part(text, worth - 0.4 * rank, segment)
+                if _SPEAKS_OF_BOTH.search(text):
+                    yield Part(text, worth - 0.4 * rank, segment)
 
 
 def own_words(reading: Reading) -> list[Part]:

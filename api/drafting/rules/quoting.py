@@ -36,8 +36,11 @@ def quotes(reading: Reading, *, longest: int) -> tuple[Quote, ...]:
     sought = reading.shows("target", "seeks")
     refused = reading.shows("target", "boundary")
     ranked: list[tuple[int, int, Quote]] = []
+    before: Segment | None = None
     for position, segment in enumerate(reading.target):
-        if segment in refused and segment not in sought:
+        is_refusal = {segment, before} & set(refused)  # what follows a refusal mostly gives its reason
+        before = segment
+        if is_refusal and segment not in sought:
             continue
         is_sought = segment in sought
         piece = _piece(segment, reading.user_terms, longest)
@@ -46,7 +49,7 @@ def quotes(reading: Reading, *, longest: int) -> tuple[Quote, ...]:
         in_common = len(shared(piece.terms, reading.user_terms))
         is_whole = piece.text == segment.text.rstrip(".!?")
         speaks = bool(_SPEAKS.search(piece.text))
-        if not (is_sought or (in_common and speaks)):
+        if not (is_sought or (in_common and speaks) or in_common > _ENOUGH or (reading.is_cross_language and speaks)):
             continue
         score = 3 * min(in_common, 3) + 3 * is_sought + 2 * speaks + is_whole
         ranked.append((-score, position, Quote(piece, is_sought)))

@@ -12,7 +12,7 @@ from api.core.models import AddressForm
 from api.drafting.rules.turning import de, en
 
 _CLAUSE_END: Final = re.compile(
-    r"(?:,|;|:)?\s+(?:(?:and|but|because|so|while|although|since|as)\s+(?=(?:i|i'd|i'm|we|we're|he|she|they|it|that|learn|hear|"
+    r"(?:,|;|:)?\s+(?:(?:and|but|because|so|while|although|since|as)\s+(?=(?:i|i'd|i'm|we|we're|he|she|they|it|that|learn|hear|would|want|"
     r"said|my|our|the)\b)|because\s)|;\s|:\s|,\s+(?=(?:i|i'd|i'm|we|it's|because|but|so|which|where|and)\b)|"
     r",?\s+(?:und|aber|weil|denn|damit|obwohl|da)\s+(?=(?:ich|wir|sie|er|es|das|ihr|ihm|von|will|würde|möchte|hat)\b)|"
     r",\s+(?=(?:weil|aber|denn|wo|die|der|das|ich|wir|eine|damit)\b)|"

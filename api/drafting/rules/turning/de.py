@@ -112,7 +112,7 @@ def _is_about_others(sentence: str) -> bool:
 def _lacks_capitals(sentence: str) -> bool:
     """Typed all in lower case: without its capitals it would not be proper German, so it is not used."""
     words = sentence.split()
-    return len(words) > _SHORT and not any(word[:1].isupper() for word in words[1:])
+    return len(words) > _SHORT and not any(word[:1].isupper() and not word.isupper() for word in words[1:])
 
 
 def _turn_names(sentence: str, names: Sequence[str]) -> str:

@@ -59,7 +59,7 @@ _OTHERS: Final = re.compile(
     r"nurse|pupil|student|son|daughter|parents|somebody|someone|who)\b|\b(?:Mr|Mrs|Ms|Dr)\b"
 )
 """Words that bring a third person into a sentence: a "she" after them may be that person, so it is not turned."""
-_FULL_NAME: Final = re.compile(r"(?<!at )(?<!in )(?<!of )(?<!from )\b[A-Z][\w'-]+ [A-Z][\w'-]+")
+_FULL_NAME: Final = re.compile(r"(?:^|\b(?:by|and|told|met|with|that)\s+|,\s)([A-Z][\w'-]+ [A-Z][\w'-]+)")
 _GENDERED: Final = re.compile(r"(?i)\b(?:s?he|him|hers?|his)\b")
 _WEEKDAYS: Final = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)day(s?)\b")
 
@@ -185,6 +185,7 @@ def _turn_her(match: re.Match[str]) -> str:
 
 def _finish(text: str) -> str:
     text = re.sub(r"\bi\b(?=['’\s,.]|$)", "I", text.strip())
+    text = re.sub(r"\bits (?=something\b)", "it's ", text)
     text = _WEEKDAYS.sub(lambda match: match.group().capitalize(), text)
     for pattern, start in _STARTS:
         if found := pattern.search(text):
