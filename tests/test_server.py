@@ -1,0 +1,279 @@
+"""What only a real socket shows. One service for the whole file, as `make run` starts it, on a free port."""
+
+import asyncio
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from threading import Thread
+
+import httpx2
+import pytest
+
+from api.core.errors import SettingsInvalid
+from api.routes.json_body import BODY_MAX_BYTES
+from api.server import HEAD_MAX_BYTES, serve
+from api.settings import Settings
+from tests.builders import GOAL, TARGET
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.server
+
+BODY = json.dumps({"target": TARGET, "goal": GOAL}).encode()
+_START = (
+    "from api import server; from api.routes import json_body; from api.settings import load_settings; "
+    "server.HEAD_TIMEOUT_S = json_body.BODY_TIMEOUT_S = {timeout_s}; "
+    "server.serve(load_settings(), host='127.0.0.1', port=0)"
+)
+
+
+@dataclass(slots=True)
+class Service:
+    """A running service, and what it has logged."""
+
+    process: subprocess.Popen[str]
+    port: int
+    log: list[str] = field(default_factory=list[str])
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+@contextmanager
+def running(*, timeout_s: float = 0.5) -> Generator[Service]:
+    command = [sys.executable, "-c", _START.format(timeout_s=timeout_s)]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own code
+        assert process.stderr is not None
+        service = Service(process, port=json.loads(process.stderr.readline())["port"])
+        reader = Thread(target=service.log.extend, args=(process.stderr,))
+        reader.start()
+        yield service
+        process.terminate()
+        process.wait(timeout=10)
+        reader.join()
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[Service]:
+    with running() as service:
+        yield service
+
+
+def talk(service: Service, *parts: bytes, pause_s: float = 0) -> bytes:
+    """Send the parts and read until the service closes the connection."""
+    with socket.create_connection(("127.0.0.1", service.port), timeout=5) as connection:
+        try:
+            for part in parts:
+                connection.sendall(part)
+                time.sleep(pause_s)
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # it has answered already
+        return read_all(connection)
+
+
+def read_all(connection: socket.socket) -> bytes:
+    answer = b""
+    try:
+        while received := connection.recv(65_536):
+            answer += received
+    except ConnectionResetError:
+        pass
+    return answer
+
+
+def head(*lines: str, body_length: int | None = None) -> bytes:
+    length = [] if body_length is None else [f"Content-Length: {body_length}"]
+    text = ["POST /v1/drafts HTTP/1.1", "Host: x", "Content-Type: application/json", *length, *lines, "", ""]
+    return "\r\n".join(text).encode()
+
+
+def problem_of(answer: bytes, status: HTTPStatus) -> dict[str, object]:
+    """The problem in an answer, whose head says the same."""
+    headers, _, body = answer.partition(b"\r\n\r\n")
+    problem: dict[str, object] = json.loads(body)
+    assert headers.startswith(f"HTTP/1.1 {status.value} ".encode())
+    assert b"content-type: application/problem+json" in headers.lower()
+    assert f"x-request-id: {problem['request_id']}".encode() in headers.lower() or b"req_" in headers
+    return problem
+
+
+def test_it_answers_a_draft(service: Service) -> None:
+    response = httpx2.post(f"{service.url}/v1/drafts", content=BODY, headers={"content-type": "application/json"})
+
+    assert response.status_code == 200
+    assert "server" not in response.headers
+
+
+def test_a_chunked_body_over_the_limit_is_refused_while_it_comes(service: Service) -> None:
+    chunk = b"10000\r\n" + b" " * 65_536 + b"\r\n"
+    chunks = 4 * BODY_MAX_BYTES // 65_536
+    answer = talk(service, head("Transfer-Encoding: chunked"), *[chunk] * chunks)
+
+    assert problem_of(answer, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)["type"] == "/problems/payload-too-large"
+
+
+def test_a_body_longer_than_declared_is_not_read_on(service: Service) -> None:
+    answer = talk(service, head("Connection: close", body_length=2) + b"{}" + b" " * 1_000)
+
+    assert problem_of(answer, HTTPStatus.UNPROCESSABLE_ENTITY)["type"] == "/problems/invalid-request"
+
+
+def test_a_body_shorter_than_declared_is_not_waited_for_without_end(service: Service) -> None:
+    answer = talk(service, head(body_length=len(BODY) + 1) + BODY)
+
+    assert problem_of(answer, HTTPStatus.REQUEST_TIMEOUT)["type"] == "/problems/request-timeout"
+
+
+def test_a_body_that_drips_has_the_same_time_as_any_other(service: Service) -> None:
+    answer = talk(service, head(body_length=len(BODY)), *(bytes([byte]) for byte in BODY[:20]), pause_s=0.1)
+
+    assert problem_of(answer, HTTPStatus.REQUEST_TIMEOUT)
+
+
+def test_a_head_that_drips_is_hung_up_on(service: Service) -> None:
+    began = time.monotonic()
+    answer = talk(service, *(bytes([byte]) for byte in head()[:20]), pause_s=0.1)
+
+    assert answer == b""
+    assert time.monotonic() - began < 4
+
+
+def test_a_connection_that_says_nothing_is_hung_up_on(service: Service) -> None:
+    assert talk(service) == b""
+
+
+def test_a_second_request_whose_head_drips_is_hung_up_on_too(service: Service) -> None:
+    answer = talk(service, b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", b"GET /hea", *[b"l"] * 20, pause_s=0.1)
+
+    assert answer.count(b"HTTP/1.1 ") == 1
+
+
+def test_a_head_over_the_limit_is_refused(service: Service) -> None:
+    answer = talk(service, b"GET / HTTP/1.1\r\nHost: x\r\nX: ", *[b"x" * 65_536] * (2 + HEAD_MAX_BYTES // 65_536 * 4))
+
+    assert problem_of(answer, HTTPStatus.BAD_REQUEST)["type"] == "/problems/malformed-request"
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        pytest.param(b"\x16\x03\x01\x02\x00\x01\x00\x01", id="tls"),
+        pytest.param(b"hello\r\n\r\n", id="not_http"),
+        pytest.param(b"GET / HTTP/1.1\r\nno colon\r\n\r\n", id="header_without_colon"),
+        pytest.param(b"GET / HTTP/9.9\r\nHost: x\r\n\r\n", id="unknown_version"),
+        pytest.param(b"GET /\xff HTTP/1.1\r\nHost: x\r\n\r\n", id="path_not_ascii"),
+        pytest.param(b"CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n", id="connect"),
+        pytest.param(head("Content-Length: 1", "Content-Length: 2") + b"{}", id="two_lengths"),
+        pytest.param(head("Content-Length: -1"), id="negative_length"),
+        pytest.param(head("Content-Length: x"), id="length_not_a_number"),
+        pytest.param(head("Content-Length: 2", "Transfer-Encoding: chunked") + b"0\r\n\r\n", id="length_and_chunked"),
+        pytest.param(head("Transfer-Encoding: chunked") + b"zz\r\n{}\r\n", id="broken_chunk"),
+    ],
+)
+def test_what_is_not_http_is_a_problem_too(service: Service, request_bytes: bytes) -> None:
+    answer = talk(service, request_bytes)
+
+    assert problem_of(answer, HTTPStatus.BAD_REQUEST)["type"] == "/problems/malformed-request"
+
+
+def test_a_caller_who_hangs_up_leaves_no_trace_of_an_error(service: Service) -> None:
+    for _ in range(5):
+        with socket.create_connection(("127.0.0.1", service.port), timeout=5) as connection:
+            connection.sendall(head(body_length=len(BODY)) + BODY[:10])
+    assert httpx2.get(f"{service.url}/healthz").status_code == 200
+
+    wait_for(lambda: sum('"status": 400' in line for line in service.log) >= 5)
+    assert not [line for line in service.log if "error" in json.loads(line)["level"]]
+
+
+async def test_many_slow_connections_do_not_slow_down_the_others(service: Service) -> None:
+    slow = [await asyncio.open_connection("127.0.0.1", service.port) for _ in range(200)]
+    for _, writer in slow:
+        writer.write(head(body_length=100))
+    async with httpx2.AsyncClient(base_url=service.url) as client:
+        began = time.monotonic()
+        statuses = [(await client.get("/healthz")).status_code for _ in range(20)]
+        took_s = time.monotonic() - began
+    for _, writer in slow:
+        writer.close()
+
+    assert (set(statuses), took_s < 1) == ({200}, True)
+
+
+def test_it_logs_json_lines_without_text_about_people(service: Service) -> None:
+    httpx2.post(f"{service.url}/v1/drafts", content=BODY, headers={"content-type": "application/json"})
+
+    wait_for(lambda: any('"status": 200' in line for line in service.log))
+    assert all(json.loads(line)["event"] for line in service.log)
+    assert not [line for line in service.log if TARGET["name"] in line or GOAL in line or "Traceback" in line]
+
+
+@pytest.mark.parametrize(
+    ("how", "code"),
+    [
+        pytest.param(signal.SIGTERM, 0, id="asked_to_stop"),
+        pytest.param(signal.SIGINT, -signal.SIGINT, id="interrupted"),
+    ],
+)
+def test_a_signal_ends_it_after_what_is_in_flight(how: signal.Signals, code: int) -> None:
+    with (
+        running(timeout_s=5) as service,
+        socket.create_connection(("127.0.0.1", service.port), timeout=5) as connection,
+    ):
+        connection.sendall(head(body_length=len(BODY)) + BODY[:10])
+        time.sleep(0.2)
+        service.process.send_signal(how)
+        time.sleep(0.2)
+        connection.sendall(BODY[10:])
+        answer = read_all(connection)
+        service.process.wait(timeout=10)
+
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert service.process.returncode == code
+
+
+def test_it_listens_within_two_seconds() -> None:
+    began = time.monotonic()
+    with running():
+        took_s = time.monotonic() - began
+
+    assert took_s < 2
+
+
+def test_a_port_in_use_stops_the_start(settings: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(SettingsInvalid, match="cannot listen on"):
+        serve(settings, host="127.0.0.1", port=taken.getsockname()[1])
+
+
+def test_an_address_of_another_machine_stops_the_start(settings: Settings) -> None:
+    with pytest.raises(SettingsInvalid, match="cannot listen on 192"):
+        serve(settings, host="192.0.2.1", port=0)
+
+
+def test_a_folder_without_prompts_stops_the_start(tmp_path: Path) -> None:
+    result = subprocess.run(  # noqa: S603 - our own interpreter and code
+        [sys.executable, "-c", _START.format(timeout_s=1)],
+        cwd=ROOT,
+        env={"MUTUAL_PROMPTS_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=10,
+        check=False,
+    )
+
+    assert "PromptLockBroken" in result.stderr or "PromptInvalid" in result.stderr
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 5
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come"
+        time.sleep(0.02)
