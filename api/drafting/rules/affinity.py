@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from api.drafting.rules.lexicon import FIELD, common_words, fields_of, words
+from api.drafting.rules.lexicon import FIELD, common_words, field_of, words
 
 _MIN_WORD: Final = 4
 _STEM: Final = 6
@@ -34,7 +34,8 @@ def terms(text: str) -> Terms:
         folded = fold(word)
         if len(folded) >= _MIN_WORD and folded not in ordinary:
             found.add(stem(folded))
-            found.update(fields_of(folded))
+            if field := field_of(folded):
+                found.add(field)
     return Terms(stems=frozenset(found), folded=fold(text.casefold()))
 
 

@@ -41,9 +41,10 @@ def common_words() -> frozenset[str]:
     return frozenset(word for words in lists for word in words.split())
 
 
-def fields_of(folded_word: str) -> frozenset[str]:
-    """The fields of work a folded word belongs to, as tags that no stem can be mistaken for."""
-    return frozenset(tag for tag, pattern in _fields() if pattern.search(folded_word))
+def field_of(folded_word: str) -> str | None:
+    """The field of work a folded word belongs to, as a tag that no stem can be mistaken for; None for most words."""
+    found = _fields().search(folded_word)
+    return f"{FIELD}{found.lastgroup}" if found else None
 
 
 def words(text: str) -> Iterator[re.Match[str]]:
@@ -57,14 +58,14 @@ def languages_to_try(detected: str | None) -> Iterable[str]:
 
 
 @cache
-def _fields() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Each field with its words: a beginning counts at the start of a word, a long one inside a compound too."""
-    fields: list[tuple[str, re.Pattern[str]]] = []
+def _fields() -> re.Pattern[str]:
+    """One group a field: a beginning counts at the start of a word, a long one inside a compound too."""
+    groups: list[str] = []
     for name, listed in tomllib.loads((_CUES / "concepts.toml").read_text("utf-8")).items():
         beginnings = listed.split()
         inside = [beginning for beginning in beginnings if len(beginning) >= _LONG_BEGINNING]
-        fields.append((f"{FIELD}{name}", re.compile(f"^(?:{'|'.join(beginnings)})|{'|'.join(inside)}")))
-    return tuple(fields)
+        groups.append(f"(?P<{name}>^(?:{'|'.join(beginnings)})|{'|'.join(inside)})")
+    return re.compile("|".join(groups))
 
 
 @cache

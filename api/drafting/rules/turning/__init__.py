@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from api.core.models import AddressForm
-from api.drafting.rules.turning import de, en
+from api.drafting.rules.turning import de, en, es, fr, it, nl, pt
 
 _CLAUSE_END: Final = re.compile(
     r"(?:,|;|:)?\s+(?:(?:and|but|because|so|while|although|since|as)\s+(?=(?:i|i'd|i'm|we|we're|he|she|they|it|that|learn|hear|would|want|"
@@ -25,15 +25,16 @@ _SPEAKER: Final = re.compile(
 )
 """A beginning of a sentence can stand alone when the user themselves is in it; "Our best pupil, Marcel" can't."""
 _FEWEST_WORDS: Final = 5
+_WITH_FORMS: Final = {"de": de.turn, "fr": fr.turn, "es": es.turn, "pt": pt.turn, "it": it.turn, "nl": nl.turn}
+"""Languages whose turning depends on the form of address."""
 
 
 def turn(sentence: str, *, language: str, form: AddressForm, names: Sequence[str], uses_they: bool) -> str | None:
     """A sentence about the target as one said to the target, or None where that is not safe in this language."""
     if language == "en":
         return en.turn(sentence, names, uses_they=uses_they)
-    if language == "de":
-        return de.turn(sentence, names, form=form)
-    return None
+    turn_with_form = _WITH_FORMS.get(language)
+    return turn_with_form(sentence, names, form=form) if turn_with_form else None
 
 
 def clauses(sentence: str) -> Iterator[str]:

@@ -1,0 +1,93 @@
+"""Notes of the rules engine: whose words they use, and what they never do."""
+
+import pytest
+
+from api.core.guards import check_note
+from api.core.guards.length import count_units
+from api.drafting.rules.engine import RulesEngine
+from tests.builders import a_brief
+
+ENGINE = RulesEngine()
+PILOT = {
+    "name": "Runa Sveinsdóttir",
+    "profile": (
+        "Harbour pilot in Ísafjörður. I am looking for people who can teach ice reading to young crews. I keep a log "
+        "of every berg since 2009. Please no sales messages: sellers of radar call me twice a week."
+    ),
+}
+TEACHER = {"name": "Mads Holm", "profile": "Teacher at a seamanship school in Svendborg, twelve winters in the ice."}
+GOAL = "I teach ice reading in Svendborg and could show her crews what I know. I'd like to learn how she keeps her log."
+
+
+def note(**request: object) -> str:
+    brief = a_brief(**({"target": PILOT, "sender": TEACHER, "goal": GOAL, "context": None} | request))
+    written = ENGINE.write_note(brief)
+    assert check_note(written, brief) == ()
+    return written.text
+
+
+def test_a_note_quotes_what_they_look_for_and_turns_the_users_words_to_them() -> None:
+    text = note(channel="linkedin_premium")
+    assert text.startswith("Hello Runa, ")
+    assert "ice reading" in text
+    assert "your crews" in text
+    assert " her " not in text
+
+
+def test_a_meeting_is_named_in_the_users_words() -> None:
+    context = "We met at the pilots' day in Bergen, where she told me about her log."
+    assert "we met at the pilots' day in Bergen" in note(context=context, channel="linkedin_premium")
+
+
+def test_a_refusal_and_its_reason_are_never_quoted() -> None:
+    text = note(goal="I can tell her crews how radar sellers call.", channel="linkedin_premium")
+    assert "sellers of radar" not in text
+    assert "no sales" not in text
+
+
+def test_a_note_for_xing_is_signed_and_one_for_linkedin_is_not() -> None:
+    assert note(channel="xing").endswith("\nBest wishes\nMads Holm")
+    assert "Mads Holm" not in note(channel="linkedin")
+
+
+def test_the_claims_say_whose_fact_each_sentence_is() -> None:
+    brief = a_brief(target=PILOT, sender=TEACHER, goal=GOAL, context=None, channel="linkedin_premium")
+    written = ENGINE.write_note(brief)
+    assert {claim.source for claim in written.claims} == {"target", "goal"}
+    assert all(claim.text in written.text for claim in written.claims)
+    assert all(
+        brief.texts[claim.source].original[claim.start : claim.end] == claim.evidence for claim in written.claims
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "pt", "it", "nl"])
+@pytest.mark.parametrize("form", ["formal", "informal"])
+@pytest.mark.parametrize("limit", [40, 60, 120, 200])
+def test_every_language_and_form_has_a_note_for_every_limit(language: str, form: str, limit: int) -> None:
+    text = note(language=language, address_form=form, max_length=limit)
+    assert count_units(text) <= limit
+
+
+def test_an_unsupported_language_gets_an_english_note_and_a_warning() -> None:
+    brief = a_brief(target=PILOT, sender=TEACHER, goal=GOAL, context=None, language="is")
+    written = ENGINE.write_note(brief)
+    assert written.text.startswith("Hello Runa, ")
+    assert "language_unsupported" in {warning.code for warning in ENGINE.note_warnings(brief, written)}
+
+
+def test_a_note_with_nothing_particular_in_it_says_so() -> None:
+    brief = a_brief(
+        target={"name": None, "profile": "Pilot, harbour, north of here."}, sender=None, goal="hi", context=None
+    )
+    written = ENGINE.write_note(brief)
+    assert written.claims == ()
+    assert "no_note_may_be_better" in {warning.code for warning in ENGINE.note_warnings(brief, written)}
+
+
+def test_different_people_get_different_notes() -> None:
+    other = {
+        "name": "Ola Berg",
+        "profile": "Lighthouse keeper in Bodø. I collect fog signals and welcome recordings of them.",
+    }
+    goal = "I record fog signals in Svendborg and could give him forty hours of them."
+    assert note(target=other, goal=goal) != note()
