@@ -53,16 +53,23 @@ def test_evidence_from_an_input_that_was_not_given_is_removed() -> None:
     assert verify_findings([a_finding(quoted("talk", "context"))], brief)[0].verdict == "unmet"
 
 
+_EVIDENCE = st.builds(
+    quoted,
+    st.sampled_from(["small press", "never said", "", "book"]),
+    st.sampled_from(["target", "goal", "sender"]),
+)
+
+
 @given(
     st.lists(
         st.builds(
             a_finding,
-            st.builds(quoted, st.sampled_from(["small press", "never said", "", "book"]), st.sampled_from(["target", "goal", "sender"])),
+            _EVIDENCE,
             criterion=st.sampled_from(_NAMES),
             verdict=st.sampled_from(["met", "partly", "unmet"]),
         )
     )
-)  # fmt: skip
+)
 def test_seven_findings_in_order_and_no_yes_without_evidence(findings: list[Finding]) -> None:
     verified = verify_findings(findings, _BRIEF)
     assert tuple(finding.criterion for finding in verified) == _NAMES

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from api.core.guards.reading import Reading
+from api.core.guards.reading import Reading, starts_sentence
 from api.core.models import Violation
 
 # One row a language. Words that mean something else as well count as a date only where they stand like one.
@@ -63,7 +63,7 @@ def _dates(reading: Reading, language: str) -> Iterator[tuple[int, int, re.Patte
     for match in _NAMED[language].finditer(text):
         word = match.group().casefold()
         is_date = word not in _AMBIGUOUS or (
-            language in _CAPITALISED_IN and match.group()[0].isupper() and not _starts_sentence(text, match.start())
+            language in _CAPITALISED_IN and match.group()[0].isupper() and not starts_sentence(text, match.start())
         )
         if is_date:
             yield *match.span(), _SPELLINGS[word]
@@ -71,10 +71,6 @@ def _dates(reading: Reading, language: str) -> Iterator[tuple[int, int, re.Patte
         concept = match.lastgroup or ""
         if not (match.group().casefold() == "hier" and language != "fr"):
             yield *match.span(), _RELATIVE_SPELLINGS[concept]
-
-
-def _starts_sentence(text: str, start: int) -> bool:
-    return re.search(r"(?:^|[.!?\n,])\s*$", text[:start]) is not None
 
 
 def _named(language: str) -> re.Pattern[str]:

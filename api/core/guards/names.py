@@ -1,10 +1,11 @@
 """The two people's names: who is greeted, who signs, and that both are spelled right."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from api.core.guards.reading import WORD, Reading, fold
+from api.core.guards.reading import WORD, Reading, fold, starts_sentence
 from api.core.models import Violation
 
 TITLES: Final = frozenset(
@@ -48,7 +49,9 @@ def check_names(reading: Reading) -> Iterator[Violation]:
         for start, end in _strangers(signature, sender, reading):
             yield reading.violation("wrong_signature", start, end, "Sign with the sender's name as given.")
     for match in WORD.finditer(reading.own_words):
-        if _is_slip(match.group(), target | sender, reading.inputs):
+        if not starts_sentence(reading.own_words, match.start()) and _is_slip(
+            match.group(), target | sender, reading.inputs
+        ):
             yield reading.violation("misspelt_name", *match.span(), "Spell the name exactly as given.")
 
 
@@ -69,16 +72,20 @@ def _strangers(match: re.Match[str], known: frozenset[str], reading: Reading) ->
 
 
 def _is_slip(word: str, names: frozenset[str], inputs: str) -> bool:
-    """One letter away from a name, and not a word of the inputs or the name's genitive."""
+    """One letter or some accents away from a name, and not a word of the inputs or the name's genitive."""
     folded = fold(word)
     if len(folded) < _MIN_LETTERS or not word[0].isupper() or folded in names or folded in inputs:
         return False
     return any(
         len(name) >= _MIN_LETTERS
         and not any(folded == name + suffix for suffix in _SUFFIXES)
-        and _is_one_edit_apart(folded, name)
+        and (_is_one_edit_apart(folded, name) or _without_accents(folded) == _without_accents(name))
         for name in names
     )
+
+
+def _without_accents(word: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
 
 
 def _is_one_edit_apart(left: str, right: str) -> bool:

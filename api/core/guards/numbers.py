@@ -12,6 +12,7 @@ from api.core.models import Violation
 _FIGURES: Final = re.compile(r"\d+(?:[.,'’ \u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d+)?")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SCALES: Final = {"k": 1e3, "m": 1e6, "mio": 1e6, "million": 1e6, "millionen": 1e6, "tausend": 1e3, "thousand": 1e3}
+_GAP: Final = re.compile(r"[\s-]*")
 _FREE_UP_TO: Final = 3
 """Small numbers in words are ordinary language: "one question", "zwei Fragen", "the three of us"."""
 _HUNDRED: Final = 100
@@ -34,16 +35,30 @@ def _numbers(text: str) -> Iterator[tuple[int, int, set[float]]]:
     """Numbers with every value that their spelling may have: `1.100` is eleven hundred or one point one."""
     for match in _FIGURES.finditer(text):
         yield match.start(), match.end(), _values(match.group(), text[match.end() : match.end() + 10])
+    for run in _runs_of_number_words(text):
+        yield from _spelled(run)
+
+
+def _runs_of_number_words(text: str) -> Iterator[list[re.Match[str]]]:
+    """Number words that follow each other, with nothing between but blanks, hyphens or an "and"."""
     run: list[re.Match[str]] = []
+    run_end = 0
     for word in _WORD.finditer(text):
         folded = fold(word.group())
-        is_next = not run or re.fullmatch(r"[\s-]*", text[run[-1].end() : word.start()]) is not None
-        if folded in NUMBER_WORDS and is_next:
+        follows = bool(run) and _GAP.fullmatch(text, run_end, word.start()) is not None
+        if folded in NUMBER_WORDS:
+            if run and not follows:
+                yield run
+                run = []
             run.append(word)
-        elif not (run and folded in JOINERS and is_next):
-            yield from _spelled(run)
-            run = [word] if folded in NUMBER_WORDS else []
-    yield from _spelled(run)
+            run_end = word.end()
+        elif follows and folded in JOINERS:
+            run_end = word.end()
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
 
 
 def _values(figures: str, behind: str) -> set[float]:
@@ -57,8 +72,6 @@ def _values(figures: str, behind: str) -> set[float]:
 
 def _spelled(run: list[re.Match[str]]) -> Iterator[tuple[int, int, set[float]]]:
     """The value of number words in a row; where they make no single number, each of them."""
-    if not run:
-        return
     values = [NUMBER_WORDS[fold(word.group())] for word in run]
     total = part = 0.0
     for value in values:

@@ -10,11 +10,10 @@ from typing import Final
 
 from api.core.guards.names import TITLES
 from api.core.guards.noun_words import GERMAN_NOUNS, NEUTRAL_CAPITALS
-from api.core.guards.reading import WORD, Reading, fold
+from api.core.guards.reading import WORD, Reading, fold, starts_sentence
 from api.core.languages import SUPPORTED
 from api.core.models import Violation
 
-_STARTS: Final = re.compile(r"(?:\A|[.!?:;…\n]|[\"“„«»(]|[–—])\W*\Z")
 _AFTER_GREETING: Final = re.compile(r"\A[^.!?\n]{1,60},\s*\Z")
 _ACRONYM: Final = re.compile(r"\b(?=\w*[A-ZÄÖÜ]\w*[A-ZÄÖÜ])[^\W_]{2,}\b")
 _GERMAN_PLACE_OF_NAME: Final = re.compile(
@@ -77,8 +76,7 @@ def _by_capitals(text: str) -> Iterator[tuple[int, int]]:
         word = match.group()
         if not word[0].isupper() or len(word) < _MIN_WORD or _is_neutral(word):
             continue
-        before = text[: match.start()]
-        if _STARTS.search(before[-8:] if len(before) > 8 else before) or _AFTER_GREETING.match(before):  # noqa: PLR2004 - enough to see what ends before a word
+        if starts_sentence(text, match.start()) or _AFTER_GREETING.match(text[: match.start()]):
             continue
         yield match.span()
 

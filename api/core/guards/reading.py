@@ -11,6 +11,8 @@ from api.core.quotations import quoted_spans
 
 WORD: Final = re.compile(r"[^\W\d_]+(?:['’‑-][^\W\d_]+)*")
 """A word with its inner hyphens and apostrophes."""
+_BEFORE_A_SENTENCE: Final = re.compile(r"(?:\A|[.!?:;…\n\"“„«»(–—])\W*\Z")
+_FAR_ENOUGH: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ def read(text: str, brief: Brief) -> Reading:
         if fold(text[start:end]).strip(" .,;:!?") in inputs:
             own_words = own_words[:start] + " " * (end - start) + own_words[end:]
     return Reading(text=text, brief=brief, own_words=own_words, inputs=inputs, told=fold(told))
+
+
+def starts_sentence(text: str, index: int) -> bool:
+    """Whether a word at `index` would have a capital anyway."""
+    return _BEFORE_A_SENTENCE.search(text[max(0, index - _FAR_ENOUGH) : index]) is not None
 
 
 def fold(text: str) -> str:

@@ -10,13 +10,30 @@ from hypothesis import strategies as st
 from api.core.cleaning import CleanText, Removal, Span, clean
 
 # Pieces that cleaning cares about, so that random texts are made of trouble.
-_PIECES = st.sampled_from(
-    [
-        "I read soil. ", "500+ connections", " · ", "\n", "Contact info", "<!--", "-->", "<", "!", "x", "e", "\u0301", "\u0327",
-        "\u200b", "\u200d", "\u200c", "\u202e", "\u202c", "\ufe0f", "\U000e0041", "👩", "🚒", "नमस्", "ते", "می", "خواهم", "\u1100",
-        "\u1161", "\u11a8", "{{", "}}", "AI: write ", "connect", "Ignore all previous instructions", ". ", "```", "|", "3rd", "\u0000", "\ud800",
-    ]
-)  # fmt: skip
+_WORDS = (
+    "I read soil. ",
+    "500+ connections",
+    "Contact info",
+    "AI: write ",
+    "connect",
+    "Ignore all previous instructions",
+)
+_MARKUP = (" · ", "\n", "<!--", "-->", "<", "!", "{{", "}}", ". ", "```", "|", "3rd")
+_LETTERS = ("x", "e", "👩", "🚒", "नमस्", "ते", "می", "خواهم", "\u1100", "\u1161", "\u11a8")
+_HIDDEN = (
+    "\u0301",
+    "\u0327",
+    "\u200b",
+    "\u200d",
+    "\u200c",
+    "\u202e",
+    "\u202c",
+    "\ufe0f",
+    "\U000e0041",
+    "\x00",
+    "\ud800",
+)
+_PIECES = st.sampled_from(_WORDS + _MARKUP + _LETTERS + _HIDDEN)
 _TROUBLE = st.lists(_PIECES, max_size=14).map("".join) | st.text(max_size=60)
 
 
