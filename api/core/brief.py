@@ -3,8 +3,7 @@
 Engines, policy and guards read this, not the request.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -14,13 +13,10 @@ from api.core.channels import CHANNELS, Channel
 from api.core.cleaning import CleanText, RemovalKind, clean
 from api.core.errors import Fault, InvalidRequest
 from api.core.languages import SupportedLanguage, detect_language, is_supported
-from api.core.models import AddressForm, DraftRequest, DraftWarning, Source
+from api.core.models import AddressForm, DraftRequest, Source
 
 _POINTERS: Final[Mapping[Source, str]] = MappingProxyType(
     {"target": "/target/profile", "sender": "/sender/profile", "goal": "/goal", "context": "/context"}
-)
-_REMOVED_NOUNS: Final[Mapping[RemovalKind, str]] = MappingProxyType(
-    {"invisible": "invisible character(s)", "page_junk": "piece(s) of page furniture"}
 )
 
 
@@ -31,7 +27,7 @@ class Brief:
     `texts` holds the inputs that are present, `target` and `goal` always. `limit` is in UTF-16 code units.
     `language` is the note's (any ISO 639-1 code), `advice_language` that of advice and explanations. `address_form`
     is `formal` by default; it changes nothing in languages with one form, such as English.
-    `warnings` are what cleaning and resolving found worth telling.
+    `removed` says what kinds of things cleaning took out of any of the inputs.
     """
 
     texts: Mapping[Source, CleanText]
@@ -43,7 +39,7 @@ class Brief:
     advice_language: SupportedLanguage
     address_form: AddressForm
     prompt: str | None
-    warnings: tuple[DraftWarning, ...]
+    removed: frozenset[RemovalKind]
 
     def text(self, source: Source) -> str:
         """What is left of one input after cleaning; empty where it was not given."""
@@ -81,7 +77,7 @@ def prepare(request: DraftRequest) -> Brief:
         advice_language=_advice_language(texts, language),
         address_form=_address_form(request, texts, profile_language),
         prompt=request.prompt,
-        warnings=_warnings(cleaned.values()),
+        removed=frozenset(removal.kind for text in cleaned.values() for removal in text.removals),
     )
 
 
@@ -123,19 +119,3 @@ def _address_form(
     agreed = any(is_informal_agreed(texts[source].text) for source in ("goal", "context") if source in texts)
     is_informal = agreed or is_reader_addressed_informally(texts["target"].text, profile_language)
     return "informal" if is_informal else "formal"
-
-
-def _warnings(cleaned: Iterable[CleanText]) -> tuple[DraftWarning, ...]:
-    counts: Counter[RemovalKind] = Counter()
-    for text in cleaned:
-        for removal in text.removals:
-            counts[removal.kind] += removal.end - removal.start if removal.kind == "invisible" else 1
-    warnings: list[DraftWarning] = []
-    parts = [f"{counts[kind]} {noun}" for kind, noun in _REMOVED_NOUNS.items() if counts[kind]]
-    if parts:
-        detail = f"Removed before reading: {' and '.join(parts)}."
-        warnings.append(DraftWarning(code="input_cleaned", detail=detail))
-    if passages := counts["addresses_machine"]:
-        detail = f"Set aside {passages} passage(s) that talk to a machine instead of a reader."
-        warnings.append(DraftWarning(code="hidden_instructions", detail=detail))
-    return tuple(warnings)

@@ -94,7 +94,7 @@ class Drafter:
         opinion = run.answer.proposal if run.engine == "rules" else self._rules.judge(brief)
         proposal = self._verify(brief, run, opinion)
         decision = decide(proposal.findings, proposal.reasons, is_thin=proposal.is_thin)
-        run = run.warn(*brief.warnings, *self._rules.warnings(brief, opinion, decision))
+        run = run.warn(*self._rules.warnings(brief, opinion, decision))
         if self._rules.decide(opinion).verdict != decision.verdict:
             run = run.warn(self._rules.warning(brief, "engines_disagree"))
         note: Note | None = None

@@ -64,6 +64,10 @@ class RulesEngine:
     def warnings(self, brief: Brief, opinion: Proposal, decision: Decision) -> tuple[DraftWarning, ...]:
         """What a reader should know about the request, whichever engine answered."""
         codes: list[str] = []
+        if brief.removed & {"invisible", "page_junk"}:
+            codes.append("input_cleaned")
+        if "addresses_machine" in brief.removed:
+            codes.append("hidden_instructions")
         if opinion.is_thin:
             codes.append("thin_input")
         is_sale = any(seen.reason == "sales_pitch" for seen in opinion.reasons)
