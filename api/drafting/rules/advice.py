@@ -41,7 +41,7 @@ def write_advice(reading: Reading, reasons: Sequence[ReasonSeen], reason: Reason
         summary = f"{say(language, 'advice.extra.you_write', quote=own_words)} {summary}"
     sought = next(iter(quotes(reading, longest=_LONGEST_SOUGHT)), None)
     change = say_all(language, f"advice.{reason}.change")
-    if sought and sought.is_sought and reason in _CURED_BY_GIVING:
+    if sought and sought.kind != "statement" and reason in _CURED_BY_GIVING:
         change = (*change[:1], say(language, "advice.extra.they_seek", quote=sought.segment.text))
     steps = (*_steps_of_this_case(reading, reason), *say_all(language, f"advice.{reason}.steps"))
     return ProposedAdvice(summary=summary, what_would_change_it=change, next_steps=steps[:_MOST_STEPS])

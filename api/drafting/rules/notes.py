@@ -36,6 +36,8 @@ _SIGNED: Final = frozenset({"xing", "inmail"})
 """Channels that show a message rather than a card with the sender's name on it."""
 _SILENT: Final = 2.5
 """What a note loses that could have said what the user wants and doesn't."""
+_NO_OFFER: Final = 1.5
+"""What it loses that leaves out what the user offers."""
 _MOST_CHECKED: Final = 40
 _NOTHING: Final = Part("", 0.0)
 _GOES_ON_IN_LOWER_CASE: Final = frozenset(
@@ -92,7 +94,8 @@ def _score(brief: Brief, parts: Sequence[Part], own: Sequence[Part]) -> float:
     asks = any(part.text.endswith("?") or part.is_wish for part in parts[:-1])
     asks_twice = 1.0 if asks and parts[-1].is_close else 0.0
     is_silent = _SILENT if own and not any(part in own for part in parts) else 0.0
-    return sum(part.worth for part in parts) - misfit - asks_twice - is_silent
+    hides_offer = _NO_OFFER if any(part.is_offer for part in own) and not any(part.is_offer for part in parts) else 0.0
+    return sum(part.worth for part in parts) - misfit - asks_twice - is_silent - hides_offer
 
 
 def _sentences(parts: Sequence[Part]) -> tuple[str, ...]:

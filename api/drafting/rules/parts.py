@@ -40,6 +40,7 @@ class Part:
     worth: float
     segment: Segment | None = None
     is_wish: bool = False
+    is_offer: bool = False
     is_close: bool = False
 
 
@@ -62,7 +63,7 @@ def hooks(reading: Reading) -> Iterator[Part]:
     brief = reading.brief
     for longest in _QUOTE_LENGTHS:
         for rank, quote in enumerate(quotes(reading, longest=longest)[:2]):
-            worth = 3.0 + quote.is_sought - 0.7 * rank - 0.3 * _QUOTE_LENGTHS.index(longest)
+            worth = 3.0 + (quote.kind != "statement") - 0.7 * rank - 0.3 * _QUOTE_LENGTHS.index(longest)
             yield Part(_frame(brief, quote), worth, quote.segment)
 
 
@@ -83,6 +84,7 @@ def own_words(reading: Reading) -> list[Part]:
     for segment in (*reading.goal, *reading.context):
         worth = max((value for cue, value in _OWN.items() if segment in reading.shows("goal", cue)), default=0.0)
         is_wish = segment in reading.shows("goal", "learn")
+        is_offer = segment in reading.shows("goal", "offer")
         is_idle = segment in reading.shows("goal", "vague") or segment in reading.shows("goal", "not_pitch")
         if (segment.source == "context" and not worth) or (is_idle and worth <= _OWN["learn"]):
             continue
@@ -90,7 +92,7 @@ def own_words(reading: Reading) -> list[Part]:
             speaks_to_them = bool(_SECOND_PERSON.search(text))
             if worth or speaks_to_them:
                 value = max(worth, 1.0) + 0.5 * speaks_to_them - 0.4 * rank
-                found.setdefault(text, Part(text, value, segment, is_wish=is_wish))
+                found.setdefault(text, Part(text, value, segment, is_wish=is_wish, is_offer=is_offer))
     return sorted(found.values(), key=lambda part: -part.worth)[:_MOST_OWN]
 
 
@@ -121,7 +123,10 @@ def form(brief: Brief, key: str, **slots: str) -> str:
 
 
 def _frame(brief: Brief, quote: Quote) -> str:
-    return _one_of(brief, "note.sought" if quote.is_sought else "note.quoted", quote=quote.segment.text)
+    words = quote.segment.text
+    if quote.kind == "what":
+        return form(brief, "note.looking_for", quote=words)
+    return _one_of(brief, "note.sought" if quote.kind == "asking" else "note.quoted", quote=words)
 
 
 def _one_of(brief: Brief, key: str, **slots: str) -> str:

@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from api.drafting.rules.affinity import Terms, shared
+from api.drafting.rules.lexicon import cue_pattern
 from api.drafting.rules.reading import Reading
 from api.drafting.rules.segments import Segment
 
@@ -25,10 +26,13 @@ _QUOTE_MARKS: Final = re.compile(r"[\"“”„«»‹›]")
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A verbatim piece of the target's profile. `is_sought` says that it names something they look for."""
+    """A verbatim piece of the target's profile.
+
+    `kind` says what it is: the thing they look for, a sentence that asks for something, or any other statement.
+    """
 
     segment: Segment
-    is_sought: bool
+    kind: Literal["what", "asking", "statement"]
 
 
 def quotes(reading: Reading, *, longest: int) -> tuple[Quote, ...]:
@@ -43,7 +47,8 @@ def quotes(reading: Reading, *, longest: int) -> tuple[Quote, ...]:
         if is_refusal and segment not in sought:
             continue
         is_sought = segment in sought
-        piece = _piece(segment, reading.user_terms, longest)
+        named = _what_is_sought(segment, reading.target_language, longest)
+        piece = named or _piece(segment, reading.user_terms, longest)
         if piece is None:
             continue
         in_common = len(shared(piece.terms, reading.user_terms))
@@ -51,9 +56,25 @@ def quotes(reading: Reading, *, longest: int) -> tuple[Quote, ...]:
         speaks = bool(_SPEAKS.search(piece.text))
         if not (is_sought or (in_common and speaks) or in_common > _ENOUGH or (reading.is_cross_language and speaks)):
             continue
+        kind = "what" if named else "asking" if is_sought else "statement"
         score = 3 * min(in_common, 3) + 3 * is_sought + 2 * speaks + is_whole
-        ranked.append((-score, position, Quote(piece, is_sought)))
+        ranked.append((-score, position, Quote(piece, kind)))
     return tuple(quote for _, _, quote in sorted(ranked, key=lambda entry: entry[:2]))
+
+
+def _what_is_sought(segment: Segment, language: str | None, longest: int) -> Segment | None:
+    """The thing a sentence says they look for, where it says so plainly and the thing is short enough to quote."""
+    pattern = cue_pattern(language, "target", "sought_what") if language else None
+    found = pattern.search(segment.text) if pattern else None
+    if found is None:
+        return None
+    what = found["what"].strip(" ,")
+    cuts = [len(what), *(joint.start() for joint in reversed(list(_JOINT.finditer(what))))]
+    for end in cuts:
+        text = what[:end].strip(" ,-–")
+        if _MIN_QUOTE <= len(text) <= longest and not _QUOTE_MARKS.search(text):
+            return Segment.of(segment.source, text, segment.start + found.start("what") + found["what"].index(text))
+    return None
 
 
 def _piece(segment: Segment, wanted: Terms, longest: int) -> Segment | None:
