@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from types import MappingProxyType
 from typing import Any, Final, NoReturn, cast
 
@@ -11,7 +12,11 @@ from api.core.errors import Fault, InvalidRequest, MalformedRequest
 MAX_DEPTH: Final = 32
 MAX_FAULTS: Final = 100
 """The first so many are listed. Nobody reads more, and the answer would outweigh the request."""
+MAX_KEYS: Final = 1_000
+"""Keys of one object. No request has a tenth of them, and each unknown one costs a complaint."""
 
+# A place repeats its keys in each of its faults, so long keys would make the answer outweigh the request too.
+_STEP_MAX: Final = 100
 _TOO_DEEP: Final = f"The body is nested deeper than {MAX_DEPTH} levels."
 # Half a character cannot be encoded again, and no text a person wrote holds a NUL.
 _UNWRITABLE: Final = re.compile("[\x00\ud800-\udfff]")
@@ -41,11 +46,11 @@ def parse_json_object(body: bytes) -> dict[str, object]:
 
     Raises:
         MalformedRequest: not UTF-8 or not JSON, NaN or Infinity, lone surrogates or NUL in a string, a key twice,
-            nested deeper than `MAX_DEPTH`, or not an object.
+            more than `MAX_KEYS` in an object, nested deeper than `MAX_DEPTH`, or not an object.
     """
     try:
         value: object = json.loads(
-            body.decode("utf-8"), object_pairs_hook=_object_without_doubles, parse_constant=_refuse_constant
+            body.decode("utf-8"), object_pairs_hook=_strict_object, parse_constant=_refuse_constant
         )
     except UnicodeDecodeError:
         message = "The body is not UTF-8."
@@ -62,9 +67,9 @@ def parse_json_object(body: bytes) -> dict[str, object]:
         message = "The body is not a JSON object."
         raise MalformedRequest(message)
     parsed = cast("dict[str, object]", value)  # JSON has no other keys
-    if faults := tuple(_unwritable_strings(parsed)):
+    if faults := tuple(islice(_unwritable_strings(parsed), MAX_FAULTS)):
         message = "The body holds characters no text has: lone surrogates or NUL."
-        raise MalformedRequest(message, faults[:MAX_FAULTS])
+        raise MalformedRequest(message, faults)
     return parsed
 
 
@@ -87,7 +92,10 @@ def _refuse_constant(name: str) -> NoReturn:
     raise MalformedRequest(message)
 
 
-def _object_without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _strict_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    if len(pairs) > MAX_KEYS:
+        message = f"An object in the body has more than {MAX_KEYS:,} keys."
+        raise MalformedRequest(message)
     parsed = dict(pairs)
     if len(parsed) < len(pairs):
         message = "An object in the body has the same key twice."
@@ -121,4 +129,8 @@ def _place(body: object, location: Sequence[str | int]) -> Iterator[str | int]:
 
 
 def _pointer(place: Iterable[str | int]) -> str:
-    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in place)
+    return "".join(f"/{_cut(str(step)).replace('~', '~0').replace('/', '~1')}" for step in place)
+
+
+def _cut(step: str) -> str:
+    return step if len(step) <= _STEP_MAX else f"{step[:_STEP_MAX]}…"

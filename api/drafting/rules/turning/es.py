@@ -17,8 +17,9 @@ _UNFIT: Final = re.compile(
     r"^(?:escrib|pon|di|haz|haga|menciona|empieza|ayúdame)\w*\b"
 )
 _TU_NEEDS_ANOTHER_VERB: Final = re.compile(
-    r"(?i)\b(?:que|cómo|qué|si|cuando|cuándo|quien|donde|dónde|por qué)\s+(?:(?:no|me|nos|se|l[aoe]s?|ya|también|nunca)\s+)*"
-    r"\w+(?:[aeóé]|izo|uvo|uso|iso|ino|udo|ijo)\b|\b(?:ella|él)\b|\b(?:l[ao])\s+(?:he|hemos|conozco|conocemos|vi|vimos|leí|sigo)\b"
+    r"(?i)\b(?:que|cómo|qué|si|cu[aá]ndo|quien|d[oó]nde|por qué)\s+"
+    r"(?:(?:no|me|nos|se|l[aoe]s?|ya|también|nunca)\s+)*\w+(?:[aeóé]|izo|uvo|uso|iso|ino|udo|ijo)\b|"
+    r"\b(?:ella|él)\b|\bl[ao]\s+(?:he|hemos|conozco|conocemos|vi|vimos|leí|sigo)\b"
 )
 _INFORMAL: Final = tuple(
     (re.compile(pattern, re.IGNORECASE), replacement)

@@ -1,4 +1,4 @@
-"""French: what is said about a person as said to them, with vous or tu. A subject changes its verb, so it is refused."""
+"""French: what is said about a person as said to them, with vous or tu; a subject would change its verb: refused."""
 
 import re
 from collections.abc import Sequence
@@ -16,11 +16,12 @@ _OTHERS: Final = re.compile(
     r"mme|m\.)(?!\w)"
 )
 _UNFIT: Final = re.compile(
-    r"(?i)\b(?:(?:le|ce|un|du) (?:message|mot|texte)|la note|quelque chose|n['’]importe|s['’]il te plaît|svp|stp|merci d)\b|"
+    r"(?i)\b(?:(?:le|ce|un|du) (?:message|mot|texte)|la note|quelque chose|n['’]importe|s['’]il te plaît|svp)\b|"
     r"^(?:écri|dis|dites|fais|faites|commence|présente|mets|demande)\w*\b(?!r\b)"
 )
 _SUBJECT: Final = re.compile(
-    r"(?i)\b(?:elles?|ils)\b|\bil\b(?! (?:y a|faut|faudrait|s['’]agit|(?:me|nous) (?:manque|faut|semble|reste)|est (?:possible|question)))"
+    r"(?i)\b(?:elles?|ils)\b|"
+    r"\bil\b(?! (?:y a|faut|faudrait|s['’]agit|(?:me|nous) (?:manque|faut|semble|reste)|est (?:possible|question)))"
 )
 _OBJECT: Final = re.compile(r"(?i)\b(?:je|nous|on|j['’]|qui)\s*(?:ne )?(?:l['’]|la |le )(?=\w)|\b(?:je|nous) leur\b")
 """A direct object before a finite verb may be the person or their article, so it is not turned."""
@@ -66,8 +67,8 @@ _STARTS: Final = (
     (re.compile(r"(?i)^envie d"), "J'ai envie d"),
     (
         re.compile(
-            r"(?i)^(?=(?:(?:vous|te) |t')?(?:apprendre|échanger|demander|savoir|comprendre|parler|discuter|partager|proposer|"
-            r"montrer|offrir|aider|rencontrer|entendre|poser|voir|comparer|tester|contribuer|apporter|inviter)\b)"
+            r"(?i)^(?=(?:(?:vous|te) |t')?(?:apprendre|échanger|demander|savoir|comprendre|parler|discuter|partager|"
+            r"proposer|montrer|offrir|aider|rencontrer|entendre|poser|voir|comparer|tester|contribuer|apporter|inviter)\b)"
         ),
         "J'aimerais ",
     ),

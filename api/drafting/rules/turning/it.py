@@ -14,8 +14,9 @@ _PRONOUN: Final = re.compile(
     rf"(?i)\b(?:lei|lui|suo|sua|suoi|sue|\w+r(?:le|gli|la|lo)|le(?= \w+[oei]\b)|gli(?= {_VERBS_AFTER_GLI}\b))\b"
 )
 _OTHERS: Final = re.compile(
-    r"(?i)\b(?:vicin[oaie]|collegh[ei]|collega|amic[oahie]+|cugin[oaie]|zi[oaie]|madre|padre|sorell[ae]|fratell[oi]|mogli[ei]|"
-    r"marit[oi]|figli[oae]?|nipot[ei]|cap[oa]|professor\w*|qualcuno|chi (?:mi|ci|ha|lavora)|ognuno|ciascun\w+|signor\w*|dott\w*)\b"
+    r"(?i)\b(?:vicin[oaie]|collegh[ei]|collega|amic[oahie]+|cugin[oaie]|zi[oaie]|madre|padre|sorell[ae]|fratell[oi]|"
+    r"mogli[ei]|marit[oi]|figli[oae]?|nipot[ei]|cap[oa]|professor\w*|qualcuno|chi (?:mi|ci|ha|lavora)|ognuno|"
+    r"ciascun\w+|signor\w*|dott\w*)\b"
 )
 _THEY: Final = re.compile(r"(?i)\bloro\b")
 _UNFIT: Final = re.compile(

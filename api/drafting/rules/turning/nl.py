@@ -20,7 +20,7 @@ _SINGULAR: Final = frozenset(
     "is was had kan wil zal mag zou vroeg kon moest wist gaf zei deed kwam stond schreef sprak".split()
 )
 _NOT_A_VERB: Final = frozenset(
-    "niet met dat wat het uit vast best eerst juist laatst naast want bent tot echt misschien dit laat recht met".split()
+    "niet met dat wat het uit vast best eerst juist laatst naast want bent tot echt dit laat recht".split()
 )
 _REGULAR: Final = re.compile(r"^[a-z]{2,}t$")
 _SECOND: Final = {
@@ -33,9 +33,10 @@ _SECOND: Final = {
 }
 _AFTER_OBJECT: Final = frozenset(
     """
-    verder graag over om te in op de het een mijn ook niet en hoe wat of dat maar als voor naar met bij aan van iets meer
-    eens wel nog weten vragen praten spreken leren vertellen laten zien horen geven sturen ontmoeten bedanken kennen tonen
-    aanbieden brengen bezoeken uitnodigen ondersteunen volgen meegeven uitleggen helpen wil kan zou onze ons daarover
+    verder graag over om te in op de het een mijn ook niet en hoe wat of dat maar als voor naar met bij aan van iets
+    meer eens wel nog weten vragen praten spreken leren vertellen laten zien horen geven sturen ontmoeten bedanken
+    kennen tonen aanbieden brengen bezoeken uitnodigen ondersteunen volgen meegeven uitleggen helpen wil kan zou onze ons
+    daarover
     """.split()
 )
 _PREPOSITION: Final = frozenset("in op van met over aan bij uit naar voor door tegen om tijdens na".split())

@@ -1,4 +1,4 @@
-"""What turning a sentence takes in every language: is somebody else in it, and how does a fragment become a sentence."""
+"""What turning takes in several languages: is somebody else in the sentence, and how is a fragment finished."""
 
 import re
 from collections.abc import Sequence
