@@ -91,16 +91,8 @@ def most_alike(results: Iterable[Result]) -> tuple[float, str, str]:
     )
 
 
-def _bare(result: Result) -> str:
-    text = result.draft.note.text if result.draft.note else ""
-    people = (result.case.target, result.case.sender)
-    names = {word for person in people if person for word in person.name.split()}
-    for name in names:
-        text = text.replace(name, "")
-    return text.casefold()
-
-
-def _report(results: Sequence[Result]) -> str:
+def report(results: Sequence[Result]) -> str:
+    """All figures, a line each."""
     false_yes, false_no = false_rates(results)
     milliseconds = sorted(1000 * result.seconds for result in results)
     cuts = quantiles(milliseconds, n=100)
@@ -126,5 +118,14 @@ def _report(results: Sequence[Result]) -> str:
     return "\n".join(lines)
 
 
+def _bare(result: Result) -> str:
+    text = result.draft.note.text if result.draft.note else ""
+    people = (result.case.target, result.case.sender)
+    names = {word for person in people if person for word in person.name.split()}
+    for name in names:
+        text = text.replace(name, "")
+    return text.casefold()
+
+
 if __name__ == "__main__":
-    sys.stdout.write(_report(asyncio.run(run(load("cases_open")))) + "\n")
+    sys.stdout.write(report(asyncio.run(run(load("cases_open")))) + "\n")
