@@ -47,7 +47,8 @@ _GOES_ON_IN_LOWER_CASE: Final = frozenset(
     seit je nous vous votre vos mon ma mes notre à dans au chez c'est j'ai j'aimerais il en sur depuis yo usted su sus
     mi mis nuestro nuestra en el la los las me nos desde hace le con eu o a os as meu minha nosso nossa na no em gostava
     gostaria com desde io il la le mio mia nostro nostra vorrei nel nella da con abbiamo ho ik wij mijn ons onze de
-    het een in op bij na sinds met u uw
+    het een in op bij na sinds met u uw podia posso gostava vou tenho queria li ouvi trabalho sou puedo quiero tengo he
+    leí trabajo soy quisiera potrei voglio lavoro sono ci lei puis-je
     """.split()
 )
 """First words of a sentence that are written small after "Hello Lena,"; "I", "Sie" and names are not among them."""

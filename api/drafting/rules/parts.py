@@ -13,7 +13,8 @@ from api.drafting.rules.phrases import has, say, say_all
 from api.drafting.rules.quoting import Quote, quotes
 from api.drafting.rules.reading import Reading
 from api.drafting.rules.segments import Segment
-from api.drafting.rules.turning import clauses, turn
+from api.drafting.rules.turning import Addressee, clauses, turn
+from api.drafting.rules.turning.german_nouns import capitalised_inside
 
 _QUOTE_LENGTHS: Final = (80, 48, 34)
 _LINKS: Final[Mapping[str, float]] = {"introduced": 3.5, "met": 3.5, "knows_work": 3.0}
@@ -148,13 +149,17 @@ def _turned(reading: Reading, segment: Segment) -> Iterator[str]:
     language = written_language(brief)
     if reading.goal_language not in (language, None):
         return
+    addressee = _addressee(brief, language)
     for piece in clauses(segment.text):
-        text = turn(
-            piece,
-            language=language,
-            form=brief.address_form,
-            names=name_words(brief.target_name),
-            uses_they=bool(re.search(r"(?i)\bthey/them\b", brief.text("target"))),
-        )
-        if text:
+        if text := turn(piece, addressee, language=language):
             yield text
+
+
+def _addressee(brief: Brief, language: str) -> Addressee:
+    around = "\n".join(brief.text(source) for source in ("target", "sender", "context"))
+    return Addressee(
+        names=name_words(brief.target_name),
+        form=brief.address_form,
+        uses_they=bool(re.search(r"(?i)\bthey/them\b", brief.text("target"))),
+        vocabulary=capitalised_inside(around) if language == "de" else frozenset(),
+    )

@@ -98,3 +98,43 @@ def test_the_same_request_gets_the_same_answer() -> None:
     brief = a_brief()
     assert ENGINE.judge(brief) == ENGINE.judge(brief)
     assert ENGINE.write_note(brief) == ENGINE.write_note(brief)
+
+
+@pytest.mark.parametrize(
+    ("profile", "goal", "respect"),
+    [
+        pytest.param(
+            "Potter. I only add people I have met in person, sorry to everyone else here.",
+            "I would like to ask how she mixes her glazes, I keep a log of mine.",
+            "unmet",
+            id="strangers_are_not_wanted",
+        ),
+        pytest.param(
+            "Potter. I do not teach beginners and do not answer questions about kilns.",
+            "I want to ask her a few questions about kilns.",
+            "unmet",
+            id="the_very_thing_that_is_refused",
+        ),
+        pytest.param(
+            "Potter. I do not teach beginners and do not answer questions about kilns.",
+            "No questions about kilns from me. I would like to show her my glaze log.",
+            "met",
+            id="a_goal_that_keeps_the_wish_in_so_many_words",
+        ),
+        pytest.param(
+            "Potter. Vendors: please use the tender portal, no sales messages here.",
+            "I know she says no sales, but mine is a friendly offer.",
+            "unmet",
+            id="a_wish_that_is_brushed_aside",
+        ),
+    ],
+)
+def test_a_stated_wish_is_kept_or_broken(profile: str, goal: str, respect: str) -> None:
+    assert finding("respect", target={"name": "Ada", "profile": profile}, goal=goal).verdict == respect
+
+
+def test_a_wish_to_know_people_first_is_kept_by_someone_who_met_them() -> None:
+    profile = "Potter. I only add people I have met in person, sorry to everyone else here."
+    goal = "I would like to ask how she mixes her glazes, I keep a log of mine."
+    met = "We met at the glaze market in Höhr and talked about ash."
+    assert finding("respect", target={"name": "Ada", "profile": profile}, goal=goal, context=met).verdict == "met"

@@ -5,7 +5,8 @@ sentence cannot be turned safely; it is then left out of the note rather than se
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from api.core.models import AddressForm
@@ -16,25 +17,44 @@ _CLAUSE_END: Final = re.compile(
     r"said|my|our|the)\b)|because\s)|;\s|:\s|,\s+(?=(?:i|i'd|i'm|we|it's|because|but|so|which|where|and)\b)|"
     r",?\s+(?:und|aber|weil|denn|damit|obwohl|da)\s+(?=(?:ich|wir|sie|er|es|das|ihr|ihm|von|will|würde|möchte|hat)\b)|"
     r",\s+(?=(?:weil|aber|denn|wo|die|der|das|ich|wir|eine|damit)\b)|"
-    r",?\s+(?:et|mais|parce|car|y|pero|porque|e|ma|mas|perché|en|maar|omdat|want)\s+(?=(?:je|j'|nous|yo|me|nos|eu|io|mi|ik|we|wij)\b)",
+    r",?\s+(?:et|mais|parce|car|y|pero|porque|e|ma|mas|perché|en|maar|omdat|want)\s+(?=(?:je|j'|nous|yo|me|nos|eu|io|mi|ik|we|wij|"
+    r"quiero|quisiera|puedo|tengo|vorrei|posso|potrei|queria|gostava|gostaria|podia|vou|tenho|en échange|em troca|"
+    r"a cambio|in cambio|in ruil)\b)",
     re.IGNORECASE,
 )
 _SPEAKER: Final = re.compile(
     r"(?i)\b(?:i|i'd|i'm|i've|me|we|we've|us|our|my|ich|mir|mich|wir|uns|unser\w*|mein\w*|je|j'\w+|m'\w+|moi|nous|yo|me|mi|"
-    r"eu|io|ik|mij|ons)\b|^(?:want|got|need|would|could|ask|give|get|moving|raising|will|würd\w*|bin|hab|suche|möchte)\b"
+    r"eu|io|ik|mij|ons)\b|^(?:want|got|need|would|could|ask|give|get|moving|raising|will|würd\w*|bin|hab|suche|möchte|"
+    r"quiero|quisiera|puedo|tengo|he|leí|vorrei|posso|potrei|ho|queria|gostava|gostaria|podia|vou|tenho|li)\b"
 )
 """A beginning of a sentence can stand alone when the user themselves is in it; "Our best pupil, Marcel" can't."""
 _FEWEST_WORDS: Final = 5
-_WITH_FORMS: Final = {"de": de.turn, "fr": fr.turn, "es": es.turn, "pt": pt.turn, "it": it.turn, "nl": nl.turn}
+_WITH_FORMS: Final = {"fr": fr.turn, "es": es.turn, "pt": pt.turn, "it": it.turn, "nl": nl.turn}
 """Languages whose turning depends on the form of address."""
 
 
-def turn(sentence: str, *, language: str, form: AddressForm, names: Sequence[str], uses_they: bool) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """What turning has to know about the person a sentence is turned to.
+
+    `names` are the words of their name; `uses_they` says that they are referred to as "they"; `vocabulary` are words
+    that stand capitalised inside the sentences about them, for German.
+    """
+
+    names: Sequence[str]
+    form: AddressForm
+    uses_they: bool
+    vocabulary: Collection[str]
+
+
+def turn(sentence: str, addressee: Addressee, *, language: str) -> str | None:
     """A sentence about the target as one said to the target, or None where that is not safe in this language."""
     if language == "en":
-        return en.turn(sentence, names, uses_they=uses_they)
+        return en.turn(sentence, addressee.names, uses_they=addressee.uses_they)
+    if language == "de":
+        return de.turn(sentence, addressee.names, form=addressee.form, vocabulary=addressee.vocabulary)
     turn_with_form = _WITH_FORMS.get(language)
-    return turn_with_form(sentence, names, form=form) if turn_with_form else None
+    return turn_with_form(sentence, addressee.names, form=addressee.form) if turn_with_form else None
 
 
 def clauses(sentence: str) -> Iterator[str]:

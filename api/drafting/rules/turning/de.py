@@ -1,10 +1,11 @@
 """German: what is said about a person as said to them, formally (Sie) or informally (du)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from api.core.models import AddressForm
+from api.drafting.rules.turning.german_nouns import restore_capitals
 
 _SHORT: Final = 4
 """So many words can be a German sentence without a noun."""
@@ -72,7 +73,7 @@ _SPELLING: Final = (
         ),
         r"\1, ",
     ),
-    (re.compile(r"(?<=\w) (?=dass\b)"), ", "),
+    (re.compile(r"(?<=\w) (?=(?:dass|wo|bevor|weil|obwohl|damit) \w)"), ", "),
 )
 _UNFIT: Final = re.compile(
     r"(?i)\b(?:die nachricht|der text|klingen|schreib (?:was|etwas)|am besten was|irgend\w+|bitte (?:was|etwas)|"
@@ -90,10 +91,19 @@ _PRONOUN: Final = re.compile(r"\b(?:er|sie|ihn|ihm|[Ii]hr(?:e[mnrs]?)?|sein(?:e[
 _QUESTION: Final = re.compile(r"(?i)^(?:wie|was|warum|welche\w*|wo|wann|wer|könnte|kann|haben|sind|würden)\b")
 
 
-def turn(sentence: str, names: Sequence[str], *, form: AddressForm) -> str | None:
-    """A sentence about the target as one said to the target, or None where that is not safe."""
-    if _UNFIT.search(sentence) or _is_about_others(sentence) or _lacks_capitals(sentence):
+def turn(sentence: str, names: Sequence[str], *, form: AddressForm, vocabulary: Collection[str]) -> str | None:
+    """A sentence about the target as one said to the target, or None where that is not safe.
+
+    A sentence typed in lower case gets its capitals back from the nouns we know and from `vocabulary`, the words that
+    stand capitalised inside the sentences of the other inputs.
+    """
+    if _UNFIT.search(sentence) or _is_about_others(sentence):
         return None
+    if _lacks_capitals(sentence):
+        restored = restore_capitals(_spelt_out(sentence), vocabulary)
+        if restored is None:
+            return None
+        sentence = restored
     text = _turn_names(sentence, names)
     text = _turn_subject(text, form=form)
     if text is None:
@@ -198,6 +208,12 @@ def _possessive(match: re.Match[str], *, form: AddressForm) -> str:
     return base + ending + (match["after"] or "")
 
 
+def _spelt_out(text: str) -> str:
+    for pattern, replacement in _SPELLING:
+        text = pattern.sub(replacement, text)
+    return text
+
+
 def _finish(text: str) -> str:
     text = text.strip()
     for pattern, replacement in _STARTS:
@@ -205,8 +221,7 @@ def _finish(text: str) -> str:
             kept = found.groupdict().get("kept")
             text = replacement + (kept.lower() if kept else "") + text[found.end() :]
             break
-    for pattern, replacement in _SPELLING:
-        text = pattern.sub(replacement, text)
+    text = _spelt_out(text)
     text = text[0].upper() + text[1:]
     if text[-1] not in ".?!…":
         text += "?" if _QUESTION.match(text) else "."

@@ -35,8 +35,8 @@ _AFTER_OBJECT: Final = frozenset(
     """
     verder graag over om te in op de het een mijn ook niet en hoe wat of dat maar als voor naar met bij aan van iets
     meer eens wel nog weten vragen praten spreken leren vertellen laten zien horen geven sturen ontmoeten bedanken
-    kennen tonen aanbieden brengen bezoeken uitnodigen ondersteunen volgen meegeven uitleggen helpen wil kan zou onze ons
-    daarover
+    kennen tonen aanbieden brengen bezoeken uitnodigen ondersteunen volgen meegeven uitleggen helpen wil kan zou onze
+    ons daarover
     """.split()
 )
 _PREPOSITION: Final = frozenset("in op van met over aan bij uit naar voor door tegen om tijdens na".split())

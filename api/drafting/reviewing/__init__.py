@@ -1,0 +1,1 @@
+"""Judges invitations that came in, by the seven criteria turned round, and writes the reply."""
