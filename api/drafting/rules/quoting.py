@@ -14,6 +14,11 @@ _LEADING: Final = re.compile(
     r"(?i)^(?:and|so|or|but|for|because|also|then|und|oder|aber|denn|weil|et|ou|mais|donc|y|o|pero|e|ma|mas|en|of|"
     r"maar)\s+"
 )
+_HANGING: Final = re.compile(
+    r"(?i)(?:who|whose|whoever|which|that|than|provided|because|when|while|if|bevor|weil|dass|wenn|damit|wo|wie|als|"
+    r"(?:zu |mit |von |bei |in )?(?:der|die|das|dem|den|denen)|qui|que|dont|où|quien|cui|che|die|dat|waar|omdat)\b"
+)
+"""How a clause begins that hangs on the one before it and says little by itself."""
 _SPEAKS: Final = re.compile(
     r"(?i)\b(?:i|i'm|i'd|i'll|i've|me|my|we|we're|our|us|ich|mir|mich|mein\w*|wir|uns|unser\w*|je|j'\w+|nous|mon|ma|mes|nos|notre|"
     r"yo|me|mi|mis|nos|nuestr\w+|eu|meu|minha|nosso|nossa|io|mi|mio|mia|noi|nostr\w+|ik|mij|mijn|wij|we|ons|onze)\b"
@@ -89,7 +94,10 @@ def _piece(segment: Segment, wanted: Terms, longest: int) -> Segment | None:
             if not _MIN_QUOTE <= len(text) <= longest or _QUOTE_MARKS.search(text) or _is_headline(text):
                 continue
             piece = Segment.of(segment.source, text, segment.start + segment.text.index(text, start))
-            rank = (min(len(shared(piece.terms, wanted)), _ENOUGH), len(text))
+            begins_well = start == 0 or segment.text[:start].rstrip().endswith(":")
+            if not begins_well and _HANGING.match(text):
+                continue
+            rank = (min(len(shared(piece.terms, wanted)), _ENOUGH) + begins_well, len(text))
             if best is None or rank > best[:2]:
                 best = (*rank, piece)
     return best[2] if best else None
