@@ -15,7 +15,7 @@ _LEADING: Final = re.compile(
     r"maar)\s+"
 )
 _HANGING: Final = re.compile(
-    r"(?i)(?:who|whose|whoever|which|that|than|provided|because|when|while|if|bevor|weil|dass|wenn|damit|wo|wie|als|"
+    r"(?i)(?:who|whose|whoever|which|that|than|how|what|was|provided|because|when|while|if|bevor|weil|dass|wenn|damit|wo|wie|als|"
     r"(?:zu |mit |von |bei |in )?(?:der|die|das|dem|den|denen)|qui|que|dont|où|quien|cui|che|die|dat|waar|omdat)\b"
 )
 """How a clause begins that hangs on the one before it and says little by itself."""
@@ -24,6 +24,8 @@ _SPEAKS: Final = re.compile(
     r"yo|me|mi|mis|nos|nuestr\w+|eu|meu|minha|nosso|nossa|io|mi|mio|mia|noi|nostr\w+|ik|mij|mijn|wij|we|ons|onze)\b"
 )
 _MIN_QUOTE: Final = 15
+_FEWEST_STEMS: Final = 2
+"""A quote with fewer content words says nothing particular: "Ich suche Leute"."""
 _ENOUGH: Final = 2
 """From so many shared stems on, a longer piece is the better one."""
 _QUOTE_MARKS: Final = re.compile(r"[\"“”„«»‹›]")
@@ -71,7 +73,7 @@ def _what_is_sought(segment: Segment, language: str | None, longest: int) -> Seg
     """The thing a sentence says they look for, where it says so plainly and the thing is short enough to quote."""
     pattern = cue_pattern(language, "target", "sought_what") if language else None
     found = pattern.search(segment.text) if pattern else None
-    if found is None:
+    if found is None or _HANGING.match(found["what"].strip()):
         return None
     what = found["what"].strip(" ,")
     cuts = [len(what), *(joint.start() for joint in reversed(list(_JOINT.finditer(what))))]
@@ -94,6 +96,8 @@ def _piece(segment: Segment, wanted: Terms, longest: int) -> Segment | None:
             if not _MIN_QUOTE <= len(text) <= longest or _QUOTE_MARKS.search(text) or _is_headline(text):
                 continue
             piece = Segment.of(segment.source, text, segment.start + segment.text.index(text, start))
+            if len(piece.terms.stems) < _FEWEST_STEMS:
+                continue
             begins_well = start == 0 or segment.text[:start].rstrip().endswith(":")
             if not begins_well and _HANGING.match(text):
                 continue
