@@ -104,7 +104,7 @@ def _relevance(reading: Reading) -> Finding:
     sought, _ = reading.nearest(reading.shows("target", "seeks"), reading.user_terms)
     total = _shared_with_target(reading)
     gives = reading.shows("goal", "offer") or reading.shows("goal", "exchange")
-    touches = count and gives
+    touches = count and (gives or _purpose(reading))
     if total >= _ENOUGH_SHARED or sought or touches or (reading.is_cross_language and gives):
         return _finding(reading, "relevance", "met", sought, nearest, *_main_goal(reading))
     if count:
@@ -135,6 +135,11 @@ def _target_value(reading: Reading, flags: _Flags) -> Finding:
         return _finding(reading, "target_value", "partly", fitting, sought)
     if exchange or (sought and not reading.shows("goal", "vague")):
         return _finding(reading, "target_value", "partly", *exchange[:1], sought)
+    nearest, _ = reading.nearest(reading.target, reading.user_terms)
+    wishes = reading.shows("target", "seeks")
+    if nearest and wishes and _purpose(reading):
+        # They ask for something, and somebody from their field comes with a purpose: that may be it.
+        return _finding(reading, "target_value", "partly", wishes[0], nearest)
     return _finding(reading, "target_value", "unmet")
 
 
@@ -168,7 +173,8 @@ def _specificity(reading: Reading, flags: _Flags) -> Finding:
     wants = _purpose(reading)
     link = _link(reading)
     gives = reading.shows("goal", "offer")
-    is_particular = sought or count > 1 or link or (gives and (nearest or reading.is_cross_language))
+    is_close = nearest and (gives or reading.sender)
+    is_particular = sought or count > 1 or link or is_close or (gives and reading.is_cross_language)
     if wants and is_particular:
         return _finding(reading, "specificity", "met", sought, nearest, *link[:1], *wants[:1])
     if nearest or link or wants:
@@ -190,7 +196,10 @@ def _purpose(reading: Reading) -> tuple[Segment, ...]:
     if said or reading.shows("goal", "vague"):
         return _distinct(said)
     about, _ = reading.nearest(reading.goal, reading.target_terms)
-    return (about,) if about else ()
+    if about:
+        return (about,)
+    is_of_their_field = reading.sender and shared(reading.user_terms, reading.target_terms)
+    return _main_goal(reading) if is_of_their_field else ()
 
 
 def _link(reading: Reading) -> tuple[Segment, ...]:
