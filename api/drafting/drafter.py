@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+import structlog
+
 from api.core.brief import Brief, prepare
 from api.core.criteria import verify_findings, verify_reasons
 from api.core.errors import Fault, InvalidRequest, ModelError, ModelMisconfigured, NoteRejected
@@ -21,14 +23,16 @@ from api.core.models import (
     Proposal,
     ProposedNote,
     Provenance,
+    Reason,
     Usage,
 )
-from api.core.policy import POLICY, Decision, decide
+from api.core.policy import POLICY, decide
 from api.drafting.engine import Answer, Engine, Repair
 from api.drafting.fallback import degraded_code
 from api.drafting.rules.engine import RulesEngine
 from api.llm.deadline import Deadline
 
+_log = structlog.stdlib.get_logger()
 _SHARE_FOR_REPAIR: Final = 0.25
 """A repair starts only with this part of the time left."""
 
@@ -102,7 +106,7 @@ class Drafter:
         if decision.reason is None:
             run, note = await self._note(brief, run, deadline)
         else:
-            run, advice = self._advice(brief, run, decision)
+            run, advice = self._advice(brief, run, decision.reason)
         return Draft(
             id=self._new_id(),
             created_at=self._now(),
@@ -131,11 +135,18 @@ class Drafter:
                 raise ModelMisconfigured(detail)
             return _Run(await self._model.propose(brief, deadline=deadline), "model", None)
         except ModelError as error:
+            self._log_failure(error)
             if not self._policies.falls_back:
                 raise
             answer = await self._rules.propose(brief, deadline=deadline)
             spent = replace(answer, attempts=error.attempts, usage=error.usage)
             return _Run(spent, "rules", degraded_code(error))
+
+    def _log_failure(self, error: ModelError) -> None:
+        """Tell the operator, loudly where it is theirs to mend. The detail of an error never quotes a text."""
+        log = _log.error if isinstance(error, ModelMisconfigured) else _log.warning
+        event = "draft.degraded" if self._policies.falls_back else "model.failed"
+        log(event, reason=degraded_code(error), detail=error.detail, attempts=error.attempts)
 
     def _verify(self, brief: Brief, run: _Run, opinion: Proposal) -> Proposal:
         """Keep what stands in the inputs; over a model's findings, lay the rules' hard stops."""
@@ -153,15 +164,17 @@ class Drafter:
     async def _note(self, brief: Brief, run: _Run, deadline: Deadline) -> tuple[_Run, Note]:
         """The engine's note if it passes the guards, else its repair, else the note of the rules."""
         proposed = run.answer.proposal.note
-        violations = check_note(proposed, brief) if proposed else ()
-        if proposed and violations and run.engine == "model" and deadline.share_left() >= _SHARE_FOR_REPAIR:
+        # The rules' own note has passed the guards while it was written, in the language it was written in.
+        violations = check_note(proposed, brief) if proposed and run.engine == "model" else ()
+        if proposed and violations and deadline.share_left() >= _SHARE_FOR_REPAIR:
             run, proposed = await self._repair(brief, run, Repair(proposed, violations), deadline)
             violations = check_note(proposed, brief) if proposed else ()
         if proposed is None or violations:
-            if run.engine == "model" and not self._policies.falls_back:
-                raise NoteRejected(violations, attempts=run.answer.attempts, usage=run.answer.usage)
-            if run.engine == "model":
-                run = run.degrade("note_rejected")
+            error = NoteRejected(violations, attempts=run.answer.attempts, usage=run.answer.usage)
+            self._log_failure(error)
+            if not self._policies.falls_back:
+                raise error
+            run = run.degrade("note_rejected")
             proposed = self._rules.write_note(brief)
         if run.engine == "rules" or run.degraded:
             run = run.warn(*self._rules.note_warnings(brief, proposed))
@@ -189,19 +202,18 @@ class Drafter:
             return _spend(run, error.attempts, error.usage), None
         return _spend(run, repaired.attempts, repaired.usage), repaired.proposal.note
 
-    def _advice(self, brief: Brief, run: _Run, decision: Decision) -> tuple[_Run, Advice]:
+    def _advice(self, brief: Brief, run: _Run, reason: Reason) -> tuple[_Run, Advice]:
         """The engine's advice if it is about the reason that counts and passes the guards, else that of the rules."""
-        assert decision.reason is not None  # noqa: S101 - a no always has a reason
         proposal = run.answer.proposal
         proposed = proposal.advice
         if proposed and check_advice(proposed, brief):
             proposed = None
             run = run.warn(self._rules.warning(brief, "advice_replaced"))
-        is_about_it = run.engine == "rules" or decision.reason in {seen.reason for seen in proposal.reasons}
+        is_about_it = run.engine == "rules" or reason in {seen.reason for seen in proposal.reasons}
         if proposed is None or not is_about_it:
-            proposed = self._rules.write_advice(brief, decision.reason)
+            proposed = self._rules.write_advice(brief, reason)
         return run, Advice(
-            reason=decision.reason,
+            reason=reason,
             summary=proposed.summary,
             what_would_change_it=proposed.what_would_change_it,
             next_steps=proposed.next_steps,

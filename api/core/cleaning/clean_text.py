@@ -1,9 +1,10 @@
 """What cleaning leaves of an input, and the way back to the text as it was sent."""
 
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Literal
 
 RemovalKind = Literal["invisible", "page_junk", "addresses_machine"]
@@ -51,8 +52,22 @@ class CleanText:
         """Map a span of `text` to `original`; None when a removal lies inside it, or it is empty or outside."""
         if not 0 <= start < end <= len(self.text):
             return None
-        removed = [0, *accumulate(removal.end - removal.start for removal in self.removals)]
-        # Where in `text` each removal would stand; what was cut before a place is how far it moved.
-        seams = [removal.start - before for removal, before in zip(self.removals, removed, strict=False)]
+        removed = self._removed()
+        seams = self._seams(removed)
         first, last = (removed[bisect_right(seams, place)] for place in (start, end - 1))
         return Span(start + first, end + last) if first == last else None
+
+    def longest_piece(self, start: int, end: int) -> tuple[int, int]:
+        """The longest run of a span of `text` that stands in `original` in one piece; of equals the first."""
+        seams = self._seams(self._removed())
+        inside = seams[bisect_right(seams, start) : bisect_left(seams, end)]
+        cuts = (start, *inside, end)
+        return max(pairwise(cuts), key=lambda piece: piece[1] - piece[0])
+
+    def _removed(self) -> list[int]:
+        """How many code points were removed up to and including each removal, 0 first."""
+        return [0, *accumulate(removal.end - removal.start for removal in self.removals)]
+
+    def _seams(self, removed: Sequence[int]) -> list[int]:
+        """Where in `text` each removal would stand: what was cut before a place is how far it moved."""
+        return [removal.start - before for removal, before in zip(self.removals, removed, strict=False)]

@@ -10,12 +10,10 @@ from api.drafting.rules.quoting import quotes
 from api.drafting.rules.reading import Reading
 
 _ROUTE: Final = re.compile(
-    r"(?i)portal|forum|office hours|coordinator|secretariat|sekretariat|first friday|sprechstunde|website|by tender|"
-    r"submissions?|public(?:ly)? (?:channel|page)|discord|newsletter|breakfast|frühstück"
+    r"(?i)portal|forum|office hours|coordinator|secretariat|sekretariat|sprechstunde|by tender|public tender|"
+    r"(?:via|through|über) (?:the|our|das|unser) (?:form|formular)|submissions?"
 )
-_POST: Final = re.compile(
-    r"(?i)\b(?:post|posts|article|blog|beitrag|artikel|kolumne|newsletter|letter|podcast|wrote|schreibe|write)\b"
-)
+_POST: Final = re.compile(r"(?i)\b(?:i|ich) (?:\w+ )?(?:post|blog|poste|blogge)\b|\bblog\b|\bmy posts\b|meine beiträge")
 _LONGEST_QUOTE: Final = 140
 _LONGEST_SOUGHT: Final = 90
 _MOST_STEPS: Final = 2

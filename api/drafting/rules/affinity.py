@@ -63,7 +63,9 @@ def fold(text: str) -> str:
 
 
 def stem(word: str) -> str:
-    """The first letters of a folded word: enough to tell words apart, short enough to lose most endings."""
+    """The first letters of a folded word without its plural: enough to tell words apart, too few for most endings."""
+    if len(word) > _MIN_WORD and word.endswith("s") and not word.endswith("ss"):
+        word = word[:-1]
     return word[: max(_MIN_WORD, min(_STEM, len(word) - 1))]
 
 

@@ -105,7 +105,7 @@ def _relevance(reading: Reading) -> Finding:
     total = _shared_with_target(reading)
     gives = reading.shows("goal", "offer") or reading.shows("goal", "exchange")
     touches = count and (gives or _purpose(reading))
-    if total >= _ENOUGH_SHARED or sought or touches or (reading.is_cross_language and gives):
+    if total >= _ENOUGH_SHARED or sought or touches:
         return _finding(reading, "relevance", "met", sought, nearest, *_main_goal(reading))
     if count:
         return _finding(reading, "relevance", "partly", nearest)
@@ -126,10 +126,9 @@ def _target_value(reading: Reading, flags: _Flags) -> Finding:
     offers = reading.shows("goal", "offer")
     exchange = reading.shows("goal", "exchange")
     sought, count = reading.nearest(reading.shows("target", "seeks"), reading.user_terms)
-    if offers or (exchange and sought):
-        return _finding(reading, "target_value", "met", *offers[:1], *exchange[:1], sought)
-    if sought and count > 1 and reading.sender:
-        return _finding(reading, "target_value", "met", sought, *_main_goal(reading))
+    is_met = offers or (exchange and sought) or (sought and count > 1 and reading.sender)
+    if is_met:
+        return _finding(reading, "target_value", "met", *offers[:1], *exchange[:1], sought, *_main_goal(reading))
     fitting, fit = reading.nearest(reading.sender, reading.target_terms)
     if fit > 1 and _purpose(reading):
         return _finding(reading, "target_value", "partly", fitting, sought)
@@ -149,9 +148,6 @@ def _common_ground(reading: Reading) -> Finding:
     nearest, _ = reading.nearest(reading.target, reading.user_terms)
     if nearest:
         return _finding(reading, "common_ground", "partly", nearest)
-    gives = reading.shows("goal", "offer")
-    if reading.is_cross_language and gives:
-        return _finding(reading, "common_ground", "partly", *gives[:1])
     return _finding(reading, "common_ground", "unmet")
 
 
@@ -174,7 +170,7 @@ def _specificity(reading: Reading, flags: _Flags) -> Finding:
     link = _link(reading)
     gives = reading.shows("goal", "offer")
     is_close = nearest and (gives or reading.sender)
-    is_particular = sought or count > 1 or link or is_close or (gives and reading.is_cross_language)
+    is_particular = sought or count > 1 or link or is_close
     if wants and is_particular:
         return _finding(reading, "specificity", "met", sought, nearest, *link[:1], *wants[:1])
     if nearest or link or wants:
@@ -221,10 +217,11 @@ def _shared_with_target(reading: Reading) -> int:
 
 def _finding(reading: Reading, criterion: CriterionName, verdict: Verdict, *segments: Segment | None) -> Finding:
     found = _evidence(reading, segments)
+    held = verdict if found else "unmet"
     return Finding(
         criterion=criterion,
-        verdict=verdict if found or verdict == "unmet" else "unmet",
-        explanation=say(reading.brief.advice_language, f"findings.{criterion}.{verdict}"),
+        verdict=held,
+        explanation=say(reading.brief.advice_language, f"findings.{criterion}.{held}"),
         evidence=found,
     )
 

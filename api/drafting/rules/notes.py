@@ -4,9 +4,10 @@ Several notes are composed and the best one that passes the guards is taken, so 
 by cutting a sentence.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import islice, product
 from typing import Final
 
 from api.core.brief import Brief
@@ -38,8 +39,12 @@ _SILENT: Final = 2.5
 """What a note loses that could have said what the user wants and doesn't."""
 _NO_OFFER: Final = 1.5
 """What it loses that leaves out what the user offers."""
+_MOST_LINKS: Final = 6
 _MOST_CHECKED: Final = 40
 _NOTHING: Final = Part("", 0.0)
+_LEANS: Final = re.compile(
+    r"(?i)^(?:in return|in exchange|also|and|en échange|a cambio|em troca|in cambio|in ruil),?\s+"
+)
 _GOES_ON_IN_LOWER_CASE: Final = frozenset(
     """
     we you your yours what how which our my the on in at it this that there last three two both since for with when
@@ -57,8 +62,7 @@ _GOES_ON_IN_LOWER_CASE: Final = frozenset(
 def write_note(reading: Reading) -> ProposedNote:
     """The best note for this reading that passes every guard, in English where the language is not supported.
 
-    Raises:
-        StopIteration: never: the shortest plain note passes under any limit a request may set, as a test holds.
+    The shortest plain note stands last: it passes under any limit a request may set, as a property test holds.
     """
     brief = replace(reading.brief, language=written_language(reading.brief))
     reading = replace(reading, brief=brief)
@@ -68,17 +72,20 @@ def write_note(reading: Reading) -> ProposedNote:
         note = _note(brief, parts)
         if not check_note(note, brief):
             return note
-    plain = (ProposedNote(text=text, claims=()) for text in plain_notes(brief))
-    return next(note for note in plain if not check_note(note, brief))
+    plain = [ProposedNote(text=text, claims=()) for text in plain_notes(brief)]
+    return next((note for note in plain if not check_note(note, brief)), plain[-1])
 
 
 def _compositions(reading: Reading, own: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
     """Link, the target's words, one or two of the user's sentences, a closing question: all that makes sense."""
     wishes: list[tuple[Part, ...]] = [(first, second) for first in own for second in own if _follows(first, second)]
-    wishes += [(part,) for part in own]
+    wishes += [(_standing_alone(part),) for part in own]
     wishes += [(stand_in(reading),), ()]
     for link, hook, wish, end in product(
-        (*links(reading), _NOTHING), (*hooks(reading), _NOTHING), wishes, (close(reading.brief), _NOTHING)
+        (*islice(links(reading), _MOST_LINKS), _NOTHING),
+        (*hooks(reading), _NOTHING),
+        wishes,
+        (close(reading.brief), _NOTHING),
     ):
         parts = tuple(part for part in (link, hook, *wish, end) if part.text)
         segments = [part.segment for part in parts if part.segment]
@@ -94,7 +101,7 @@ def _score(brief: Brief, parts: Sequence[Part], own: Sequence[Part]) -> float:
     misfit = max(0, _SHORTEST - length) / 20 + max(0, length - longest) / 30
     asks = any(part.text.endswith("?") or part.is_wish for part in parts[:-1])
     asks_twice = 1.0 if asks and parts[-1].is_close else 0.0
-    is_silent = _SILENT if own and not any(part in own for part in parts) else 0.0
+    is_silent = _SILENT if own and not any(part.segment and part.is_own for part in parts) else 0.0
     hides_offer = _NO_OFFER if any(part.is_offer for part in own) and not any(part.is_offer for part in parts) else 0.0
     return sum(part.worth for part in parts) - misfit - asks_twice - is_silent - hides_offer
 
@@ -132,6 +139,12 @@ def _after_greeting(sentence: str) -> str:
     if first.lower() not in _GOES_ON_IN_LOWER_CASE or is_formal_you:
         return sentence
     return sentence[0].lower() + sentence[1:]
+
+
+def _standing_alone(part: Part) -> Part:
+    """A sentence without the "in return" that leans on the one before it."""
+    text = _LEANS.sub("", part.text)
+    return part if text == part.text else replace(part, text=text[0].upper() + text[1:])
 
 
 def _follows(first: Part, second: Part) -> bool:

@@ -17,10 +17,12 @@ from api.drafting.rules.turning import Addressee, clauses, turn
 from api.drafting.rules.turning.german_nouns import capitalised_inside
 
 _QUOTE_LENGTHS: Final = (80, 48, 34)
-_LINKS: Final[Mapping[str, float]] = {"introduced": 3.5, "met": 3.5, "knows_work": 3.0}
+_LINKS: Final[Mapping[str, float]] = {"introduced": 4.6, "met": 4.6, "knows_work": 4.0}
 """What a link is worth, by its kind."""
 _OWN: Final[Mapping[str, float]] = {"offer": 3.0, "exchange": 2.6, "learn": 2.2}
 """What a sentence is worth that offers something, proposes an exchange, or says what the user wants to know."""
+_MOST_READ: Final = 20
+"""So many sentences of goal and context are considered; a note holds two."""
 _MOST_OWN: Final = 6
 _SECOND_PERSON: Final = re.compile(
     r"\b(?:[Yy]ou(?:r|rs|'\w+)?|Sie|Ih(?:nen|r\w*)|[Dd](?:u|ir|ich|ein\w*)|[Vv]o(?:us|tre|s)|[Uu]w?)\b"
@@ -42,6 +44,7 @@ class Part:
     segment: Segment | None = None
     is_wish: bool = False
     is_offer: bool = False
+    is_own: bool = False
     is_close: bool = False
 
 
@@ -72,9 +75,10 @@ def links(reading: Reading) -> Iterator[Part]:
     """What links the two, in the user's words; a search hit or a suggested profile is no link."""
     if reading.shows("context", "weak"):
         return
+    addressee = _addressee(reading.brief)
     for cue, worth in _LINKS.items():
-        for segment in reading.shows("context", cue):
-            for rank, text in enumerate(_turned(reading, segment)):
+        for segment in reading.shows("context", cue)[:_MOST_READ]:
+            for rank, text in enumerate(_turned(reading, segment, addressee)):
                 if _SPEAKS_OF_BOTH.search(text):
                     yield Part(text, worth - 0.4 * rank, segment)
 
@@ -82,18 +86,19 @@ def links(reading: Reading) -> Iterator[Part]:
 def own_words(reading: Reading) -> list[Part]:
     """What the user brings and wants, in their own words, most telling first."""
     found: dict[str, Part] = {}
-    for segment in (*reading.goal, *reading.context):
+    addressee = _addressee(reading.brief)
+    for segment in (*reading.goal[:_MOST_READ], *reading.context[:_MOST_READ]):
         worth = max((value for cue, value in _OWN.items() if segment in reading.shows("goal", cue)), default=0.0)
         is_wish = segment in reading.shows("goal", "learn")
         is_offer = segment in reading.shows("goal", "offer")
         is_idle = segment in reading.shows("goal", "vague") or segment in reading.shows("goal", "not_pitch")
         if (segment.source == "context" and not worth) or (is_idle and worth <= _OWN["learn"]):
             continue
-        for rank, text in enumerate(_turned(reading, segment)):
+        for rank, text in enumerate(_turned(reading, segment, addressee)):
             speaks_to_them = bool(_SECOND_PERSON.search(text))
             if worth or speaks_to_them:
                 value = max(worth, 1.0) + 0.5 * speaks_to_them - 0.4 * rank
-                found.setdefault(text, Part(text, value, segment, is_wish=is_wish, is_offer=is_offer))
+                found.setdefault(text, Part(text, value, segment, is_wish=is_wish, is_offer=is_offer, is_own=True))
     return sorted(found.values(), key=lambda part: -part.worth)[:_MOST_OWN]
 
 
@@ -143,23 +148,21 @@ def _wordings(brief: Brief, key: str, **slots: str) -> tuple[str, ...]:
     return informal or say_all(language, key, **slots)
 
 
-def _turned(reading: Reading, segment: Segment) -> Iterator[str]:
+def _turned(reading: Reading, segment: Segment, addressee: Addressee) -> Iterator[str]:
     """A user's sentence said to the target, whole first, then shorter; nothing where it is in another language."""
-    brief = reading.brief
-    language = written_language(brief)
+    language = written_language(reading.brief)
     if reading.goal_language not in (language, None):
         return
-    addressee = _addressee(brief, language)
     for piece in clauses(segment.text):
         if text := turn(piece, addressee, language=language):
             yield text
 
 
-def _addressee(brief: Brief, language: str) -> Addressee:
+def _addressee(brief: Brief) -> Addressee:
     around = "\n".join(brief.text(source) for source in ("target", "sender", "context"))
     return Addressee(
         names=name_words(brief.target_name),
         form=brief.address_form,
         uses_they=bool(re.search(r"(?i)\bthey/them\b", brief.text("target"))),
-        vocabulary=capitalised_inside(around) if language == "de" else frozenset(),
+        vocabulary=capitalised_inside(around) if written_language(brief) == "de" else frozenset(),
     )

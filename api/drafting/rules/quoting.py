@@ -9,7 +9,7 @@ from api.drafting.rules.lexicon import cue_pattern
 from api.drafting.rules.reading import Reading
 from api.drafting.rules.segments import Segment
 
-_JOINT: Final = re.compile(r"[,:;]\s+|\s*[()–]\s*|\s-\s|\s(?=(?:and|but|und|aber|et|mais|y|pero|e|ma|mas|en|maar)\s)")
+_JOINT: Final = re.compile(r"[,:;]\s|[()–]|\s-\s|\s(?=(?:and|but|und|aber|et|mais|y|pero|e|ma|mas|en|maar)\s)")
 _LEADING: Final = re.compile(
     r"(?i)^(?:and|so|or|but|for|because|also|then|und|oder|aber|denn|weil|et|ou|mais|donc|y|o|pero|e|ma|mas|en|of|"
     r"maar)\s+"
@@ -24,6 +24,8 @@ _SPEAKS: Final = re.compile(
     r"yo|me|mi|mis|nos|nuestr\w+|eu|meu|minha|nosso|nossa|io|mi|mio|mia|noi|nostr\w+|ik|mij|mijn|wij|we|ons|onze)\b"
 )
 _MIN_QUOTE: Final = 15
+_MOST_CUTS: Final = 20
+"""In a list of a thousand commas the first few pieces are as good as any."""
 _FEWEST_STEMS: Final = 2
 """A quote with fewer content words says nothing particular: "Ich suche Leute"."""
 _ENOUGH: Final = 2
@@ -54,6 +56,8 @@ def quotes(reading: Reading, *, longest: int) -> tuple[Quote, ...]:
         if is_refusal and segment not in sought:
             continue
         is_sought = segment in sought
+        if not is_sought and not shared(segment.terms, reading.user_terms) and not reading.is_cross_language:
+            continue
         named = _what_is_sought(segment, reading.target_language, longest)
         piece = named or _piece(segment, reading.user_terms, longest)
         if piece is None:
@@ -88,10 +92,12 @@ def _piece(segment: Segment, wanted: Terms, longest: int) -> Segment | None:
     """The run of clauses of a segment that fits and shares most with `wanted`; of equals the longest one."""
     cuts = [0]
     cuts.extend(joint.end() for joint in _JOINT.finditer(segment.text))
-    cuts.append(len(segment.text))
+    cuts = [*cuts[:_MOST_CUTS], len(segment.text)]
     best: tuple[int, int, Segment] | None = None
     for i, start in enumerate(cuts):
         for end in cuts[i + 1 :]:
+            if end - start > 2 * longest:
+                break
             text = _LEADING.sub("", segment.text[start:end].strip(" ,:;()–-.!?"))
             if not _MIN_QUOTE <= len(text) <= longest or _QUOTE_MARKS.search(text) or _is_headline(text):
                 continue

@@ -15,9 +15,11 @@ _ABBREVIATIONS: Final = frozenset(
     """.split()
 )
 _BREAK: Final = re.compile(
-    r"(?P<stop>[.!?…。！？]+[\"'”’»)\]]*)(?=\s|$|[^\x00-\x7f])|\s*\n\s*|\s+[·•|–—]\s+|\s+-\s+(?=[A-ZÄÖÜ])|;\s|^[-•·*]\s+",
+    r"(?P<stop>[.!?…。！？]+[\"'”’»)\]]*)(?=\s|$|[^\x00-\x7f])|(?<!\s)\s*\n\s*|(?<!\s)\s+[·•|–—]\s+|"
+    r"(?<!\s)\s+-\s+(?=[A-ZÄÖÜ])|;\s|^[-•·*]\s+",
     re.MULTILINE,
 )
+_MARKS: Final = " \t\n\r•·*|"
 MAX_QUOTE: Final = 220
 """The longest evidence quoted, in code points; a longer sentence is cut at a word."""
 
@@ -55,34 +57,23 @@ def cut(source: Source, text: str) -> tuple[Segment, ...]:
 def evidence(brief: Brief, segment: Segment) -> Evidence | None:
     """The segment as evidence, cut to `MAX_QUOTE`; its longest unbroken run where a removal stood inside it."""
     clean_text = brief.texts[segment.source]
-    best: tuple[int, int] | None = None
-    start = segment.start
     limit = min(segment.end, segment.start + MAX_QUOTE)
-    if limit < segment.end and " " in clean_text.text[start:limit]:
-        limit = clean_text.text.rindex(" ", start, limit)
-    while start < limit:
-        end = limit if clean_text.span_in_original(start, limit) else start + 1
-        while end < limit and clean_text.span_in_original(start, end + 1):
-            end += 1
-        if best is None or end - start > best[1] - best[0]:
-            best = (start, end)
-        start = end
-    if best is None:
-        return None
-    quote = clean_text.text[best[0] : best[1]]
-    left = len(quote) - len(quote.lstrip())
-    quote = quote.strip()
-    span = clean_text.span_in_original(best[0] + left, best[0] + left + len(quote)) if quote else None
+    if limit < segment.end and " " in clean_text.text[segment.start : limit]:
+        limit = clean_text.text.rindex(" ", segment.start, limit)
+    start, end = clean_text.longest_piece(segment.start, limit)
+    piece = clean_text.text[start:end]
+    quote = piece.strip()
+    start += len(piece) - len(piece.lstrip())
+    span = clean_text.span_in_original(start, start + len(quote)) if quote else None
     return Evidence(source=segment.source, quote=quote, start=span.start, end=span.end) if span else None
 
 
 def _append(segments: list[Segment], source: Source, text: str, start: int, end: int) -> None:
     piece = text[start:end]
-    left = len(piece) - len(piece.lstrip(" \t\n\r-•·*|"))
-    piece = piece.strip(" \t\n\r•·*|").lstrip("- ")
+    left = len(piece) - len(piece.lstrip(_MARKS + "-"))
+    piece = piece[left:].rstrip(_MARKS)
     if any(character.isalnum() for character in piece):
-        begin = text.index(piece, start + left) if piece else start
-        segments.append(Segment.of(source, piece, begin))
+        segments.append(Segment.of(source, piece, start + left))
 
 
 def _is_abbreviation(before: str) -> bool:

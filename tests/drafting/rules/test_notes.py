@@ -16,7 +16,7 @@ PILOT = {
     ),
 }
 TEACHER = {"name": "Mads Holm", "profile": "Teacher at a seamanship school in Svendborg, twelve winters in the ice."}
-GOAL = "I teach ice reading in Svendborg and could show her crews what I know. I'd like to learn how she keeps her log."
+GOAL = "I teach ice reading in Svendborg and could train her crews. I'd like to learn how she keeps her log."
 
 
 def note(**request: object) -> str:

@@ -6,44 +6,10 @@ from typing import Final
 
 from api.core.models import AddressForm
 from api.drafting.rules.turning.german_nouns import restore_capitals
+from api.drafting.rules.turning.german_verbs import SHARED_WITH_ICH, is_third_person, second_person
 
 _SHORT: Final = 4
 """So many words can be a German sentence without a noun."""
-_STRONG: Final = {
-    # third person singular: (formal, informal)
-    "hat": ("haben", "hast"),
-    "ist": ("sind", "bist"),
-    "war": ("waren", "warst"),
-    "hatte": ("hatten", "hattest"),
-    "kann": ("können", "kannst"),
-    "will": ("wollen", "willst"),
-    "muss": ("müssen", "musst"),
-    "soll": ("sollen", "sollst"),
-    "darf": ("dürfen", "darfst"),
-    "mag": ("mögen", "magst"),
-    "weiß": ("wissen", "weißt"),
-    "wird": ("werden", "wirst"),
-    "würde": ("würden", "würdest"),
-    "könnte": ("könnten", "könntest"),
-    "möchte": ("möchten", "möchtest"),
-    "gibt": ("geben", "gibst"),
-    "nimmt": ("nehmen", "nimmst"),
-    "sieht": ("sehen", "siehst"),
-    "liest": ("lesen", "liest"),
-    "spricht": ("sprechen", "sprichst"),
-    "hilft": ("helfen", "hilfst"),
-    "hält": ("halten", "hältst"),
-    "trägt": ("tragen", "trägst"),
-    "fährt": ("fahren", "fährst"),
-    "läuft": ("laufen", "läufst"),
-    "lässt": ("lassen", "lässt"),
-    "fällt": ("fallen", "fällst"),
-    "schrieb": ("schrieben", "schriebst"),
-    "sprach": ("sprachen", "sprachst"),
-    "kennt": ("kennen", "kennst"),
-}
-_REGULAR: Final = re.compile(r"^[a-zäöüß]{2,}[^äöü]t$")
-_PREFIXED: Final = re.compile(r"^(?:ab|an|auf|aus|bei|ein|her|hin|mit|nach|um|vor|weg|weiter|zu|zurück)(?=\w{3})")
 _POSSESSIVE: Final = re.compile(r"\b(?P<word>[Ii]hr|[Ss]ein)(?P<ending>e[mnrs]?)?\b(?P<after>\s+[\w-]+)?")
 _STARTS: Final = (
     (re.compile(r"(?i)^(?:ich )?(?:will|wollte|möcht) (?=\w)"), "Ich möchte "),
@@ -80,6 +46,16 @@ _UNFIT: Final = re.compile(
     r"wirkt nett)\b|"
     r"^könnte man|\bman['’]s\b"
 )
+_ELIDED_I: Final = re.compile(
+    r"(?i)^(?:und |nur |dann )?(?:will|würde?|möchte|kann|könnte|tät|hätte|wollte|bin|habe?)\b"
+)
+"""A sentence that begins like this has left out "ich"."""
+_GIVES_TO_HER: Final = re.compile(
+    r"\b[Ii]hr\s+[A-ZÄÖÜ][\wäöüß-]+(?=.*\b(?:geb|zeig|schick|biet|helf|erzähl|erklär|bring|schenk|leih|sag|dank|überlass|"
+    r"liefer|send|nenn|mitteil|beibring)\w*)|\b(?:geb|zeig|schick|biet|helf|erzähl|erklär|bring|schenk|leih|sag|dank|"
+    r"überlass|liefer|send|nenn)\w*\s+(?:\w+\s+)?[Ii]hr\s+[A-ZÄÖÜ]"
+)
+"""In "ihr Daten geben", is it to her, or are they hers? The noun alone does not tell, so the sentence is not used."""
 _OTHERS: Final = re.compile(
     r"(?i)\b(?:nachbar\w*|kolleg\w*|freund\w*|cousin\w*|tante|onkel|mutter|vater|schwester|bruder|frau|mann|chef\w*|"
     r"lehrer\w*|eltern|jemand|der|die|das)\b(?= (?:hat|haben|kauf|sag|erzähl))|\b(?:eltern|nachbar\w*|kolleg\w*|"
@@ -97,15 +73,14 @@ def turn(sentence: str, names: Sequence[str], *, form: AddressForm, vocabulary: 
     A sentence typed in lower case gets its capitals back from the nouns we know and from `vocabulary`, the words that
     stand capitalised inside the sentences of the other inputs.
     """
-    if _UNFIT.search(sentence) or _is_about_others(sentence):
+    if _UNFIT.search(sentence) or _is_about_others(sentence) or _GIVES_TO_HER.search(sentence):
         return None
     if _lacks_capitals(sentence):
         restored = restore_capitals(_spelt_out(sentence), vocabulary)
         if restored is None:
             return None
         sentence = restored
-    text = _turn_names(sentence, names)
-    text = _turn_subject(text, form=form)
+    text = _turn_subject(_spelt_out(_turn_names(sentence, names)), form=form)
     if text is None:
         return None
     text = _POSSESSIVE.sub(lambda match: _possessive(match, form=form), text)
@@ -132,65 +107,54 @@ def _turn_names(sentence: str, names: Sequence[str]) -> str:
 
 
 def _turn_subject(text: str, *, form: AddressForm) -> str | None:
-    """Turn "er"/"sie" with its verb; "sie" without a verb that agrees is an object. None where it could be "they"."""
-    clauses = re.split(r"([,;:.()]\s*|\s+(?:und|oder|aber)\s+)", text)
-    for index in range(0, len(clauses), 2):
-        words = clauses[index].split(" ")
+    """Turn "er" and "sie": the subject with its verb, else the object. None where it is not clear which they are."""
+    pieces = re.split(r"([,;:.()]\s*|\s+(?:und|oder|aber)\s+)", text)
+    is_users_own = bool(_ELIDED_I.search(text))
+    for index in range(0, len(pieces), 2):
+        words = pieces[index].split(" ")
+        speaks_of_user = _speaks_of_user(words) or (index == 0 and is_users_own)
         for position, word in enumerate(words):
             if word.lower() not in {"er", "sie"} or (word == "Sie" and position > 0):
                 continue
-            verb_at = _verb_of(words, position)
-            if word.lower() == "er" or verb_at is not None:
-                if verb_at is None:
-                    return None
-                turned = _second_person(words[verb_at], form=form)
-                if turned is None:
-                    return None
-                words[verb_at] = turned
-                words[position] = "Sie" if form == "formal" else "du"
-            elif _has_first_person(words) or index > 0:
-                words[position] = "Sie" if form == "formal" else "dich"
-            else:
+            turned = (
+                _as_object(words, position, form=form)
+                if speaks_of_user
+                else _as_subject(words, position, pieces[index + 2 : index + 3], form=form)
+            )
+            if turned is None:
                 return None
-        clauses[index] = " ".join(words)
-    return "".join(clauses)
+            words = turned
+        pieces[index] = " ".join(words)
+    return "".join(pieces)
 
 
-def _verb_of(words: Sequence[str], subject_at: int) -> int | None:
-    """Where the verb of a third-person subject stands: beside it, or at the end of its clause."""
-    near = [subject_at + 1, subject_at - 1, len(words) - 1]
-    for position in near:
-        if 0 <= position < len(words) and position != subject_at and _is_third_person(words[position]):
-            return position
-    return None
-
-
-def _is_third_person(word: str) -> bool:
-    return word in _STRONG or (
-        word.islower()
-        and bool(_REGULAR.match(word))
-        and word
-        not in {"nicht", "mit", "seit", "jetzt", "erst", "selbst", "fast", "oft", "gut", "statt", "echt", "weit"}
-        and not word.startswith("ge")
-    )
-
-
-def _second_person(verb: str, *, form: AddressForm) -> str | None:
-    prefix = ""
-    if (found := _PREFIXED.match(verb)) and verb not in _STRONG:
-        prefix, verb = found.group(), verb[found.end() :]
-    if verb in _STRONG:
-        return prefix + _STRONG[verb][0 if form == "formal" else 1]
-    if not _REGULAR.match(verb):
+def _as_object(words: Sequence[str], position: int, *, form: AddressForm) -> list[str] | None:
+    """In "ich will sie fragen" the user acts, so "sie" is acted on, unless another verb in the clause speaks of her."""
+    others = [word for word in words if is_third_person(word) and word not in SHARED_WITH_ICH]
+    is_compared = position > 0 and words[position - 1].lower() in {"wie", "als"}
+    if words[position].lower() == "er" or others or is_compared:
         return None
-    stem = verb[:-1]
-    if stem.endswith(("te", "de")):
-        return prefix + (stem + "n" if form == "formal" else stem + "st")
-    return prefix + (stem + "en" if form == "formal" else stem + "st")
+    return [*words[:position], "Sie" if form == "formal" else "dich", *words[position + 1 :]]
 
 
-def _has_first_person(words: Sequence[str]) -> bool:
-    return any(word.lower() in {"ich", "wir", "will", "möchte", "würde", "könnte", "kann"} for word in words)
+def _as_subject(
+    words: Sequence[str], position: int, following: Sequence[str], *, form: AddressForm
+) -> list[str] | None:
+    """In "wie sie das macht" she acts, so the verb beside her or at the end of the clause is turned with her."""
+    near = (position + 1, position - 1, len(words) - 1)
+    verb_at = next((at for at in near if 0 <= at < len(words) and at != position and is_third_person(words[at])), None)
+    acts_on = bool(following) and any(is_third_person(word) for word in following[0].split()[-1:])
+    verb = second_person(words[verb_at], form=form) if verb_at is not None else None
+    if verb_at is None or verb is None or acts_on:
+        return None
+    turned = list(words)
+    turned[verb_at] = verb
+    turned[position] = "Sie" if form == "formal" else "du"
+    return turned
+
+
+def _speaks_of_user(words: Sequence[str]) -> bool:
+    return any(word.lower() in {"ich", "wir"} for word in words)
 
 
 def _possessive(match: re.Match[str], *, form: AddressForm) -> str:

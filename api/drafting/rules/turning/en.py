@@ -24,7 +24,23 @@ _FOLLOWS_OBJECT: Final = frozenset(
     """.split()
 )
 """Words after which, or before which, "her" is an object; before any other word it is taken as a possessive."""
-_HELPING: Final = frozenset("help helps let lets make makes see hear watch helped".split())
+_HELPING: Final = frozenset("help helps let lets see hear watch helped".split())
+_DOING: Final = frozenset(
+    """
+    build carry choose count find finish fix get identify label learn make plan read record run see sell sort start test
+    understand win write
+    """.split()
+)
+"""What somebody may be helped to do; any other word after "help her" may as well be hers."""
+_GIVING: Final = frozenset(
+    """
+    give gives gave giving send sends sent sending show shows showed showing lend lends lent lending bring brings
+    brought bringing offer offers offered offering tell tells told telling teach teaches taught teaching pay pays paid
+    paying hand buy bought make makes made help helps helped let lets
+    """.split()
+)
+"""After these, "her" and a bare noun may mean "to her" or "hers", so the sentence is not used."""
+_INVERTED: Final = re.compile(r"(?i)\b(?P<aux>does|is|has|was|doesn't|isn't|hasn't|wasn't) s?he\b")
 _THEY: Final = frozenset("they them their theirs".split())
 _STARTS: Final = (
     # how a fragment begins -> how the sentence begins; the fragment's own first word is kept where a group names it
@@ -79,6 +95,9 @@ def turn(sentence: str, names: Sequence[str], *, uses_they: bool) -> str | None:
     if not uses_they and any(word.lower() in _THEY for word in words) and _refers_to_person(words):
         return None
     text = _turn_names(sentence, names)
+    if _is_unclear(text):
+        return None
+    text = _INVERTED.sub(lambda match: f"{_match_case(_IRREGULAR[match['aux'].lower()], match['aux'])} you", text)
     text = _turn_subjects(text, uses_they=uses_they)
     if text is None:
         return None
@@ -86,6 +105,23 @@ def turn(sentence: str, names: Sequence[str], *, uses_they: bool) -> str | None:
     for quote in quotes:
         text = text.replace("\N{OBJECT REPLACEMENT CHARACTER}", quote, 1)
     return text
+
+
+def _is_unclear(sentence: str) -> bool:
+    """Whether a "her" after a verb of giving could be the receiver as well as the owner."""
+    words = re.findall(r"[\w'’]+", sentence.lower())
+    return any(
+        before in _GIVING
+        and word == "her"
+        and after not in _FOLLOWS_OBJECT
+        and not after[0].isdigit()
+        and not (before in _HELPING and after in _DOING)
+        for before, word, after in zip(words, words[1:], words[2:], strict=False)
+    )
+
+
+def _match_case(word: str, like: str) -> str:
+    return word.capitalize() if like[0].isupper() else word
 
 
 def _is_about_others(sentence: str, names: Sequence[str]) -> bool:
@@ -170,13 +206,7 @@ def _turn_objects(text: str, *, uses_they: bool) -> str:
 
 def _turn_her(match: re.Match[str]) -> str:
     before, after = match["before"] or "", (match["after"] or "").strip()
-    is_object = (
-        not after
-        or after.lower() in _FOLLOWS_OBJECT
-        or after[0].isdigit()
-        or before.lower() in _HELPING
-        or (before.lower() in {"give", "lend", "send", "show"} and after.lower() in {"hand", "some"})
-    )
+    is_object = not after or after.lower() in _FOLLOWS_OBJECT or after[0].isdigit() or before.lower() in _HELPING
     word = "you" if is_object else "your"
     if match["her"][0].isupper():
         word = word.capitalize()
