@@ -77,7 +77,7 @@ async def _serve(settings: Settings, listener: socket.socket) -> int | None:
 
 
 class HeadLimitingProtocol(HttpToolsProtocol):
-    """Closes a connection whose request head is too slow or too large, and says so like any other problem.
+    """Closes a connection whose request head is too slow or too large; of the latter it says so, as a problem.
 
     uvicorn bounds neither, and no middleware runs before the head is complete.
     """

@@ -1,20 +1,24 @@
 """One JSON object per line on standard error, for our own events and for those of libraries.
 
-Messages of exceptions are left out everywhere: they quote what they choke on, and that may be a person's profile.
+Messages of exceptions and warnings are left out everywhere: they quote what they choke on, and that may be a person's
+profile.
 """
 
 import logging
 import sys
 import traceback
+import warnings
 from collections.abc import Iterator
 from types import TracebackType
-from typing import cast
+from typing import TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
 # Libraries that write requests, prompts and answers to their logs when asked for details.
 _ALWAYS_QUIET = ("openai", "httpx2", "httpcore2", "asyncio")
+
+_log = structlog.stdlib.get_logger()
 
 
 def configure_logging(level: str) -> None:
@@ -33,7 +37,7 @@ def configure_logging(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[_first_line, *shared],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(),
@@ -43,9 +47,27 @@ def configure_logging(level: str) -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in _ALWAYS_QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    warnings.showwarning = _log_warning
 
 
 _ExceptionInformation = tuple[type[BaseException], BaseException, TracebackType | None]
+
+
+def _first_line(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """The further lines of asyncio's messages show objects whole, exceptions with their messages among them."""
+    event["event"] = str(event["event"]).partition("\n")[0]
+    return event
+
+
+def _log_warning(
+    message: Warning | str,  # noqa: ARG001 - left out like those of exceptions; pydantic's quote values
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,  # noqa: ARG001 - the signature of `warnings.showwarning`
+    line: str | None = None,  # noqa: ARG001 - the same
+) -> None:
+    _log.warning("python.warned", category=category.__name__, at=f"{filename}:{lineno}")
 
 
 def _exceptions_without_their_messages(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

@@ -6,6 +6,7 @@ import httpx2
 import pytest
 
 from api.core.errors import ModelMisconfigured, ModelRateLimited, ModelTimedOut
+from api.core.parsing import MAX_FAULTS, MAX_KEYS
 from api.routes.drafts import EXAMPLES
 from api.routes.json_body import BODY_MAX_BYTES
 from tests.builders import CONTEXT, GOAL, SENDER, TARGET
@@ -186,6 +187,29 @@ async def test_every_fault_comes_at_once_and_no_value_comes_back(client: httpx2.
         "/language",
     ]
     assert "canary" not in response.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param({"k" * 100_000: ["\0"] * 10_000}, id="unwritable_strings"),
+        pytest.param({"k" * 100_000: 1}, id="unknown_field"),
+        pytest.param({f"{number}": {"k" * 1_000: "\0"} for number in range(MAX_KEYS)}, id="many_places"),
+    ],
+)
+async def test_long_keys_do_not_come_back_whole(client: httpx2.AsyncClient, body: dict[str, object]) -> None:
+    response = await post(client, json.dumps(body).encode())
+
+    assert any("k…" in fault["pointer"] for fault in response.json()["errors"])
+    assert len(response.content) < 500 * MAX_FAULTS
+
+
+async def test_an_object_with_more_keys_than_any_request_is_malformed(client: httpx2.AsyncClient) -> None:
+    many = {f"field_{number}": 1 for number in range(MAX_KEYS + 1)}
+    response = await post(client, altered(target=many))
+
+    assert (response.status_code, response.json()["type"]) == (400, "/problems/malformed-request")
+    assert response.json()["detail"] == "An object in the body has more than 1,000 keys."
 
 
 async def test_a_body_of_the_largest_size_is_read(client: httpx2.AsyncClient) -> None:

@@ -1,6 +1,8 @@
+import asyncio
 import json
 import logging
 import re
+import warnings
 
 import pytest
 import structlog
@@ -54,3 +56,26 @@ def test_an_exception_is_told_by_type_and_place_and_never_by_message(capsys: pyt
     assert "canary" not in f"{ours}{theirs}"
     for line in (ours, theirs):
         assert re.findall(r"builtins\.\w+", str(line["exception"])) == ["builtins.RuntimeError", "builtins.ValueError"]
+
+
+async def test_a_task_that_failed_unseen_is_told_without_its_message(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging("info")
+    loop = asyncio.get_running_loop()
+    failed = loop.create_future()
+    failed.set_exception(ValueError("canary"))
+    loop.call_exception_handler({"message": "a task failed", "future": failed, "exception": failed.exception()})
+
+    (line,) = logged(capsys)
+    assert line["event"] == "a task failed"
+    assert "canary" not in str(line)
+
+
+def test_a_warning_is_told_by_kind_and_place_and_never_by_message(capsys: pytest.CaptureFixture[str]) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        configure_logging("info")
+        warnings.warn("canary", UserWarning, stacklevel=1)
+
+    (line,) = logged(capsys)
+    assert (line["event"], line["category"]) == ("python.warned", "UserWarning")
+    assert "canary" not in str(line)
