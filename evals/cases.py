@@ -66,7 +66,10 @@ class Case(_Strict):
         )
 
 
-def load(name: Literal["cases_open", "cases_sealed"]) -> tuple[Case, ...]:
+Dataset = Literal["cases_open", "cases_second", "cases_sealed"]
+
+
+def load(name: Dataset) -> tuple[Case, ...]:
     """All cases of a dataset, in the order of its file.
 
     Raises:

@@ -1,4 +1,7 @@
-"""How well the rules engine does on the open cases: `python -m evals.rules`. The sealed cases stay sealed."""
+"""How well the rules engine does: `python -m evals.rules` on the open cases, `... cases_second` on a second writer's.
+
+The sealed cases stay sealed.
+"""
 
 import asyncio
 import re
@@ -14,7 +17,7 @@ from time import perf_counter
 from api.core.models import Draft
 from api.drafting.assembly import build_drafter
 from api.drafting.drafter import Policies
-from evals.cases import Case, load
+from evals.cases import Case, Dataset, load
 from evals.statistics import Rate, wilson
 
 
@@ -128,4 +131,5 @@ def _bare(result: Result) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(report(asyncio.run(run(load("cases_open")))) + "\n")
+    dataset: Dataset = "cases_second" if sys.argv[1:] == ["cases_second"] else "cases_open"
+    sys.stdout.write(report(asyncio.run(run(load(dataset)))) + "\n")
