@@ -16,6 +16,7 @@ from api.core.guards.phrases import check_phrases
 from api.core.guards.placeholders import check_placeholders
 from api.core.guards.reading import Reading, read
 from api.core.guards.set_aside import check_set_aside
+from api.core.guards.substance import check_substance
 from api.core.models import ProposedNote, Violation
 
 __all__ = ["VIOLATION_CODES", "check_advice", "check_note", "count_units"]
@@ -30,6 +31,7 @@ _GUARDS: Final[tuple[Callable[[Reading], Iterable[Violation]], ...]] = (
     check_placeholders,
     check_phrases,
     check_set_aside,
+    check_substance,
 )
 
 

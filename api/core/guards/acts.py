@@ -8,7 +8,9 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
 
-from api.core.guards.reading import Reading, fold
+from api.core.guards.folding import fold
+from api.core.guards.reading import Reading
+from api.core.guards.work_words import WORKS
 from api.core.models import Violation
 
 # A clause with one of these denies the act, or wishes or supposes it.
@@ -26,6 +28,8 @@ _DENIED: Final[Mapping[str, re.Pattern[str]]] = MappingProxyType(
         }.items()
     }
 )
+
+_REST_OF_CLAUSE: Final = re.compile(r"[^.!?;:,\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,16 @@ def check_acts(reading: Reading) -> Iterator[Violation]:
             clause_start = max(text.rfind(mark, 0, match.start()) for mark in ".!?;:\n") + 1
             is_denied = _DENIED[reading.brief.language].search(text, clause_start, match.end()) is not None
             is_verbatim = fold(match.group()) in reading.inputs
-            if not is_denied and not is_verbatim and not act.told.search(reading.told):
+            is_told = act.told.search(reading.told) and _is_work_told(reading, match)
+            if not is_denied and not is_verbatim and not is_told:
                 yield reading.violation("unsupported_act", *match.span(), f"The user did not tell this ({act.name}).")
+
+
+def _is_work_told(reading: Reading, act: re.Match[str]) -> bool:
+    """What was read or heard is of a kind that the user names: an article is no book."""
+    clause = _REST_OF_CLAUSE.match(reading.own_words, act.start())
+    said = clause.group() if clause else act.group()
+    return all(work.is_told(reading.told) for work in WORKS if work.named.search(said))
 
 
 def _load() -> tuple[_Act, ...]:

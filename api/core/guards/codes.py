@@ -29,8 +29,15 @@ VIOLATION_CODES: Final[Mapping[str, str]] = MappingProxyType(
         "unsupported_date": "A month, a weekday or a time such as last week that no input has.",
         "unsupported_name": "A person, organisation or place that no input names.",
         "unsupported_act": "Claims a meeting, a reading, a visit or the like that the user did not report.",
+        "unsupported_work": "An article, a book, a talk of the target's that no input speaks of.",
+        "unsupported_quotation": "Quotes words, or the title of a work, that no input has.",
+        "unsupported_credential": "An award, a title, a name in the field or a superlative that no input has.",
+        "unsupported_role": "Says the sender is something the inputs do not say.",
+        "wrong_owner": "Credits the target with what is the sender's, or the other way round.",
         "unsupported_claim": "The evidence given for a claim does not stand in the input it credits.",
         "claim_not_in_note": "A claim quotes words that are not in the note.",
+        # substance.py
+        "says_nothing": "Nothing in the note comes from the inputs.",
         # names.py
         "wrong_greeting": "Greets somebody other than the target.",
         "wrong_signature": "Signed by somebody other than the sender.",

@@ -1,13 +1,18 @@
-"""Everything a note states as fact must stand in the inputs: claims, numbers, dates, names, and what the sender did."""
+"""Everything a note states as fact must stand in the inputs: figures, names, what the two are, have and did."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator
 
 from api.core.guards.acts import check_acts
+from api.core.guards.credentials import check_credentials
 from api.core.guards.dates import check_dates
 from api.core.guards.numbers import check_numbers
+from api.core.guards.ownership import check_owners, sides
 from api.core.guards.proper_nouns import check_proper_nouns
+from api.core.guards.quoted import check_quoted
 from api.core.guards.reading import Reading
+from api.core.guards.roles import check_roles
+from api.core.guards.works import check_works
 from api.core.models import Claim, Violation
 
 
@@ -17,6 +22,12 @@ def check_grounding(reading: Reading) -> Iterator[Violation]:
     yield from check_dates(reading)
     yield from check_proper_nouns(reading)
     yield from check_acts(reading)
+    yield from check_quoted(reading)
+    both = sides(reading)
+    yield from check_owners(reading, both)
+    yield from check_works(reading, both)
+    yield from check_roles(reading, both)
+    yield from check_credentials(reading, both)
 
 
 def check_claims(claims: Iterable[Claim], reading: Reading) -> Iterator[Violation]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from api.core.cleaning import invisible_spans
-from api.core.guards.reading import WORD, Reading
+from api.core.guards.folding import WORD
+from api.core.guards.reading import Reading
 from api.core.languages import SUPPORTED
 from api.core.models import Violation
 

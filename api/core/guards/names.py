@@ -1,11 +1,11 @@
 """The two people's names: who is greeted, who signs, and that both are spelled right."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from api.core.guards.reading import WORD, Reading, fold, starts_sentence
+from api.core.guards.folding import WORD, fold, without_accents
+from api.core.guards.reading import Reading, starts_sentence
 from api.core.models import Violation
 
 TITLES: Final = frozenset(
@@ -79,13 +79,9 @@ def _is_slip(word: str, names: frozenset[str], inputs: str) -> bool:
     return any(
         len(name) >= _MIN_LETTERS
         and not any(folded == name + suffix for suffix in _SUFFIXES)
-        and (_is_one_edit_apart(folded, name) or _without_accents(folded) == _without_accents(name))
+        and (_is_one_edit_apart(folded, name) or without_accents(folded) == without_accents(name))
         for name in names
     )
-
-
-def _without_accents(word: str) -> str:
-    return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
 
 
 def _is_one_edit_apart(left: str, right: str) -> bool:

@@ -1,5 +1,6 @@
 """Number words of the supported languages with their values, ordinals included where they are plain words."""
 
+import re
 from collections.abc import Iterator
 from itertools import chain, product
 from typing import Final
@@ -39,9 +40,26 @@ _OTHERS: Final = {
     "milhões": 1e6, "milioni": 1e6, "miljoen": 1e6, "dozen": 12, "dutzend": 12, "douzaine": 12, "docena": 12,
     "dúzia": 12, "dozzina": 12, "dozijn": 12,
     "quatre-vingt": 80, "quatre-vingts": 80, "vingtaine": 20, "trentaine": 30, "centaine": 100, "ventina": 20,
-    "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+    "doscientos": 200, "trescientos": 300, "cuatrocientos": 400, "quinientos": 500, "seiscientos": 600,
+    "setecientos": 700, "ochocientos": 800, "novecientos": 900, "duzentos": 200, "trezentos": 300, "quatrocentos": 400,
+    "quinhentos": 500, "seiscentos": 600, "setecentos": 700, "oitocentos": 800, "novecentos": 900,
 }  # fmt: skip
-AMBIGUOUS: Final = frozenset({"sei", "once", "elf", "acht", "cent", "cents", "venti", "nove", "seize"})
+_ORDINALS: Final = {
+    "en": "fourth fifth sixth seventh eighth ninth tenth eleventh twelfth",
+    "de": "vierte fünfte sechste siebte achte neunte zehnte elfte zwölfte",
+    "fr": "quatrième cinquième sixième septième huitième neuvième dixième onzième douzième",
+    "es": "cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo",
+    "pt": "quarto quinto sexto sétimo oitavo nono décimo",
+    "it": "quarto quinto sesto settimo ottavo nono decimo undicesimo dodicesimo",
+    "nl": "vierde vijfde zesde zevende achtste negende tiende elfde twaalfde",
+}
+"""From the fourth on."""
+_SCALES: Final = ("tausend", "duizend", "mila", "mille", "hundert", "honderd", "cento")
+"""Larger first: a number written in one word falls apart at its largest scale."""
+_HAS_SCALE: Final = re.compile("|".join(_SCALES))
+AMBIGUOUS: Final = frozenset(
+    {"sei", "once", "elf", "acht", "cent", "cents", "venti", "nove", "seize", "quarto", "cuarto", "nono"}
+)
 """Words that mean something else in another language: they support a number and are never taken for a wrong one."""
 
 
@@ -79,9 +97,30 @@ def _table() -> dict[str, float]:
         table |= {word: float(value) for value, word in enumerate(words.split(), start=1)}
     for words in _TENS.values():
         table |= {word: value * 10.0 for value, word in enumerate(words.split(), start=2)}
+    for words in _ORDINALS.values():
+        table |= {word: float(value) for value, word in enumerate(words.split(), start=4)}
+    table |= {word + ending: value for word, value in table.items() if word.endswith("te") for ending in "nrsm"}
     table |= {word: float(value) for word, value in chain(_OTHERS.items(), _compounds())}
+    table |= {word[:-2] + "as": value for word, value in table.items() if word.endswith("entos")}
     return {word.replace("ß", "ss"): value for word, value in table.items()}
 
 
 NUMBER_WORDS: Final = _table()
 """Case-folded word to value."""
+
+
+def value_of(word: str) -> float | None:
+    """The value of a case-folded number word, those that are written in one word included; None for any other word."""
+    if (value := NUMBER_WORDS.get(word)) is not None:
+        return value
+    if _HAS_SCALE.search(word) is None:
+        return None
+    return next(_value_at(scale, word) for scale in _SCALES if scale in word)
+
+
+def _value_at(scale: str, word: str) -> float | None:
+    """`zweitausenddreihundert`: what stands before the scale times the scale, and what follows."""
+    before, _, after = word.partition(scale)
+    times = value_of(before) if before else 1.0
+    rest = value_of(after.removeprefix("und")) if after else 0.0
+    return None if times is None or rest is None else times * NUMBER_WORDS[scale] + rest

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from api.core.guards.folding import WORD, fold
 from api.core.guards.names import TITLES
 from api.core.guards.noun_words import GERMAN_NOUNS, NEUTRAL_CAPITALS
-from api.core.guards.reading import WORD, Reading, fold, starts_sentence
+from api.core.guards.reading import Reading, starts_sentence
 from api.core.languages import SUPPORTED
 from api.core.models import Violation
 
@@ -18,18 +19,22 @@ _AFTER_GREETING: Final = re.compile(r"\A[^.!?\n]{1,60},\s*\Z")
 _ACRONYM: Final = re.compile(r"\b(?=\w*[A-ZÄÖÜ]\w*[A-ZÄÖÜ])[^\W_]{2,}\b")
 _GERMAN_PLACE_OF_NAME: Final = re.compile(
     r"\b(?:bei|aus|von|nach|in|für|Firma|Unternehmen|Stadt|Verein|Kanzlei|Klinikum|Universität)"
-    r"\s+(?P<name>[A-ZÄÖÜ][\w&.-]+(?:\s+[A-ZÄÖÜ][\w&.-]+)*)"
+    r"\s+(?!Ihr(?:e[rnms]?)?\b|Ihnen\b|Sie\b)(?P<name>[A-ZÄÖÜ][\w&-]+(?:\.[\w&-]+)*(?:\s+[A-ZÄÖÜ][\w&-]+(?:\.[\w&-]+)*)*)"
+)
+_GERMAN_INSTITUTION: Final = re.compile(
+    r"\b(?:beim|am|im|vom|zum|zur|(?:an|bei|von) der)\s+(?P<name>(?:"
+    r"[A-ZÄÖÜ]\w{2,}(?:archiv|museum|institut|amt|werk|verlag|theater|schule|klinik|klinikum|stiftung|akademie|universität)"
+    r"|(?:Archiv|Museum|Institut|Amt|Verlag|Theater|Klinikum|Universität|Hochschule|Akademie|Stiftung|Gymnasium)"
+    r"\s+[A-ZÄÖÜ]\w+)(?:\s+[A-ZÄÖÜ]\w+)?)"
 )
 _TITLED: Final = re.compile(
     r"\b(?:Frau|Herrn?|Dr\.|Prof\.|Mrs?\.?|Ms\.?|Mme|Monsieur|Madame|Sra?\.|Señora?|Senhora?|Sig\.(?:ra)?|Signora?|Dott\.(?:ssa)?"
-    r"|Avv\.|Dhr\.|Mevr(?:\.|ouw)|Meneer)\s+(?P<name>[A-ZÀ-Þ][\w'’-]+(?:\s+[A-ZÀ-Þ][\w'’-]+)?)"
+    r"|Avv\.|Dhr\.|Mevr(?:\.|ouw)|Meneer)\s+(?:(?:Dr|Prof|Dott|Ing)\.\s+)*(?P<name>[A-ZÀ-Þ][\w'’-]+(?:\s+[A-ZÀ-Þ][\w'’-]+)?)"
 )
 _GERMAN_NOUN_ENDINGS: Final = (
     "ung", "ungen", "heit", "heiten", "keit", "keiten", "schaft", "schaften", "tion", "tionen", "tät", "täten", "ismus",
     "nis", "nisse", "ment", "ments", "anz", "enz", "ieren", "tum", "ling", "ik", "ur", "age", "ausch", "arbeit", "zeit",
 )  # fmt: skip
-_MIN_STEM: Final = 4
-_STEM_SHARE: Final = 0.6
 _MIN_WORD: Final = 2
 
 
@@ -38,31 +43,12 @@ def check_proper_nouns(reading: Reading) -> Iterator[Violation]:
     if reading.brief.language not in SUPPORTED:
         return
     candidates = _german if reading.brief.language == "de" else _by_capitals
-    stems = _Stems(reading.inputs)
     seen: set[int] = set()
     for start, end in (*_titled(reading.own_words), *candidates(reading.own_words)):
         word = reading.own_words[start:end]
-        if start not in seen and not stems.support(word):
+        if start not in seen and not reading.words.support_part(word):
             seen.add(start)
             yield reading.violation("unsupported_name", start, end, "No input names this: leave it out.")
-
-
-class _Stems:
-    """The words of the inputs, for telling whether one of them is a form of a given word."""
-
-    def __init__(self, inputs: str) -> None:
-        self._words = frozenset(WORD.findall(inputs)) | frozenset(re.findall(r"[^\W\d_]+", inputs))
-        self._joined = inputs
-
-    def support(self, word: str) -> bool:
-        """The word itself, an inflected form of it ("Berliner", "Lenas"), or each of its hyphenated parts."""
-        folded = fold(word)
-        if folded in self._words or folded.removesuffix("'s") in self._words:
-            return True
-        if "-" in folded and all(self.support(part) for part in folded.split("-") if part):
-            return True
-        stem = folded[: max(_MIN_STEM, round(len(folded) * _STEM_SHARE))]
-        return len(folded) > _MIN_STEM and any(known.startswith(stem) for known in self._words)
 
 
 def _titled(text: str) -> Iterator[tuple[int, int]]:
@@ -82,10 +68,12 @@ def _by_capitals(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _german(text: str) -> Iterator[tuple[int, int]]:
-    """Acronyms, and what follows a preposition without an article and does not look like a common noun."""
+    """Acronyms, institutions, and what follows a bare preposition and does not look like a common noun."""
     for match in _ACRONYM.finditer(text):
         if not _is_neutral(match.group()):
             yield match.span()
+    for match in _GERMAN_INSTITUTION.finditer(text):
+        yield from _words_within(text, *match.span("name"))
     for match in _GERMAN_PLACE_OF_NAME.finditer(text):
         for start, end in _words_within(text, *match.span("name")):
             if not _is_common_german(text[start:end]):

@@ -1,16 +1,16 @@
 """A text under check beside the inputs it may draw on: folded for comparing, and with quoted inputs told apart."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
 from api.core.brief import Brief
+from api.core.guards.folding import fold
+from api.core.guards.words import Words
+from api.core.languages import detect_language
 from api.core.models import Violation
 from api.core.quotations import quoted_spans
 
-WORD: Final = re.compile(r"[^\W\d_]+(?:['’‑-][^\W\d_]+)*")
-"""A word with its inner hyphens and apostrophes."""
 _BEFORE_A_SENTENCE: Final = re.compile(r"(?:\A|[.!?:;…\n\"“„«»(–—])\W*\Z")
 _FAR_ENOUGH: Final = 8
 
@@ -21,6 +21,7 @@ class Reading:
 
     `own_words` is `text` with quotations from the inputs blanked out; offsets are the same. `inputs` is everything
     the user gave, names included, and `told` what the user says about the two (goal and context); both folded.
+    `words` are the words of `inputs`.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Reading:
     own_words: str
     inputs: str
     told: str
+    words: Words
 
     def violation(self, code: str, start: int, end: int, detail: str) -> Violation:
         """A violation with its span held inside the text."""
@@ -44,7 +46,7 @@ def read(text: str, brief: Brief) -> Reading:
     for start, end in quoted_spans(text):
         if fold(text[start:end]).strip(" .,;:!?") in inputs:
             own_words = own_words[:start] + " " * (end - start) + own_words[end:]
-    return Reading(text=text, brief=brief, own_words=own_words, inputs=inputs, told=fold(told))
+    return Reading(text, brief, own_words, inputs, fold(told), Words(inputs))
 
 
 def starts_sentence(text: str, index: int) -> bool:
@@ -52,6 +54,6 @@ def starts_sentence(text: str, index: int) -> bool:
     return _BEFORE_A_SENTENCE.search(text[max(0, index - _FAR_ENOUGH) : index]) is not None
 
 
-def fold(text: str) -> str:
-    """The form in which texts are compared: NFKC, case folded, one kind of apostrophe. Offsets change."""
-    return unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("‑", "-")
+def speaks_note_language(reading: Reading) -> bool:
+    """Some input is in the note's language, so that words in common can be expected."""
+    return any(detect_language(text.text) == reading.brief.language for text in reading.brief.texts.values())

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from api.core.guards.reading import WORD, Reading, fold
+from api.core.guards.folding import WORD, fold
+from api.core.guards.reading import Reading
 from api.core.models import Violation
 
 _RUN: Final = 3

@@ -133,6 +133,8 @@ def _load() -> tuple[Mapping[str, Mapping[str, float]], Mapping[str, list[str]],
 
 _WORDS, _ENDINGS, _RARE_LETTERS = _load()
 _LONGEST_ENDING: Final = max(map(len, _ENDINGS))
+FUNCTION_WORDS: Final = frozenset(_WORDS)
+"""Frequent words of the Latin-script languages, case folded: no sentence does without them."""
 LATIN_LANGUAGES: Final = frozenset(code for codes in _WORDS.values() for code in codes)
 SCRIPT_LANGUAGES: Final = frozenset(code for code, _ in _SCRIPTS) | {
     code for tells in _TELLING_LETTERS.values() for code, _ in tells

@@ -10,7 +10,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
 
-from api.core.guards.reading import WORD, Reading
+from api.core.guards.folding import WORD
+from api.core.guards.reading import Reading
 from api.core.languages import SUPPORTED
 from api.core.models import Violation
 
