@@ -54,7 +54,7 @@ def prepare(request: DraftRequest) -> Brief:
         InvalidRequest: an input is blank after cleaning; every such input is listed.
     """
     inputs = _inputs(request)
-    cleaned = {pointer: clean(text) for pointer, text in inputs.items()}
+    cleaned = {pointer: clean(text, is_pasted=pointer.endswith("/profile")) for pointer, text in inputs.items()}
     if faults := [_blank(pointer) for pointer, item in cleaned.items() if not item.text.strip()]:
         raise InvalidRequest(faults)
 

@@ -96,3 +96,7 @@ def test_the_kinds_of_what_was_removed_are_kept() -> None:
 
 def test_a_clean_request_has_nothing_removed() -> None:
     assert a_brief().removed == frozenset()
+
+
+def test_a_goal_that_is_also_a_button_on_a_page_is_kept() -> None:
+    assert a_brief(goal="Connect").text("goal") == "Connect"

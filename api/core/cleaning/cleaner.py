@@ -6,23 +6,31 @@ from dataclasses import replace
 from typing import Final
 
 from api.core.cleaning.clean_text import CleanText, Removal, RemovalKind
-from api.core.cleaning.invisible import invisible_spans
-from api.core.cleaning.machine_talk import block_spans, sentence_spans
+from api.core.cleaning.invisible import disguised_spans, invisible_spans
+from api.core.cleaning.machine_forms import form_spans
+from api.core.cleaning.machine_talk import sentence_spans, turn_spans
+from api.core.cleaning.noise import noise_spans
 from api.core.cleaning.page_junk import junk_spans
 
 _Finder = Callable[[str], Iterable[tuple[int, int]]]
 _FINDERS: Final[tuple[tuple[RemovalKind, _Finder], ...]] = (
+    ("addresses_machine", disguised_spans),
     ("invisible", invisible_spans),
-    ("addresses_machine", block_spans),
+    ("addresses_machine", form_spans),
+    ("addresses_machine", noise_spans),
+    ("addresses_machine", turn_spans),
     ("addresses_machine", sentence_spans),
     ("page_junk", junk_spans),
 )
-_MAX_ROUNDS: Final = 8
+_MAX_ROUNDS: Final = 4
 """Honest texts settle in two rounds. One that still grows new matches was built to, and goes as a whole."""
 
 
-def clean(text: str) -> CleanText:
-    """Clean one input. Idempotent: cleaning `clean(x).text` removes nothing more."""
+def clean(text: str, *, is_pasted: bool = True) -> CleanText:
+    """Clean one input. Idempotent: cleaning `clean(x).text` removes nothing more.
+
+    Only a text pasted from a page loses page junk: in somebody's own words "Connect" is what they want, not a button.
+    """
     original = unicodedata.normalize("NFC", text)
     left = original
     places = list(range(len(original)))
@@ -30,6 +38,8 @@ def clean(text: str) -> CleanText:
     for round_number in range(_MAX_ROUNDS + 1):
         before = len(left)
         for kind, find in _FINDERS:
+            if kind == "page_junk" and not is_pasted:
+                continue
             spans = [(0, len(left))] if round_number == _MAX_ROUNDS else list(find(left))
             if spans:
                 left, places = _cut(left, places, spans, kind, removed)
@@ -54,6 +64,14 @@ def _cut(
             end += 1
         if end <= position:
             continue
+        if (
+            kind != "page_junk"
+            and position < start
+            and end < len(text)
+            and text[start - 1].isspace()
+            and text[end].isspace()
+        ):
+            end += 1  # of the blanks on both sides one is enough
         kept_text.append(text[position:start])
         kept_places += places[position:start]
         removed.update(dict.fromkeys(places[max(start, position) : end], kind))

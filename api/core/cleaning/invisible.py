@@ -38,12 +38,27 @@ _MARKS: Final = (
     r"[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u0670\u06d6-\u06dc\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
     r"\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 )
-# Letters under a direction override read backwards, and letters each cut off by a zero width hide from a search: what
-# is written so was not written for the reader.
-_DISGUISED: Final = (
-    r"[\u202d\u202e][^\u202c\n]*\u202c?|(?:[^\n\u200b\u2060\ufeff\u00ad][\u200b\u2060\ufeff\u00ad]){6,}[^\s\w]?"
+# Letters under a direction override read backwards, Latin letters isolated as right-to-left do too, and letters each
+# cut off by a zero width hide from a search: what is written so was not written for the reader.
+_BACKWARDS: Final = (
+    r"[\u202d\u202e][^\u202c\n]*\u202c?"
+    r"|[\u2067\u202b](?=[^\u2069\u202c\n]*[A-Za-z])[^\u0590-\u08ff\u2069\u202c\n]*[\u2069\u202c]"
 )
-_FINDER: Final = re.compile(rf"(?P<kept>{_KEPT})|{_DISGUISED}|{_INVISIBLE}|(?<={_MARKS}{{{_MAX_MARKS}}}){_MARKS}+")
+_ONE_BY_ONE: Final = (
+    r"(?:[^\n\u200b\u2060\ufeff\u00ad][\u200b\u2060\ufeff\u00ad]|[\x21-\x7e][\u200c\u200d]){6,}"
+    r"(?:[^\s\w]|\w(?!\w))?"
+)
+# Letters written as tags or as variation selectors: more of them in a row than any flag or ideograph has.
+_SMUGGLED: Final = r"[\U000e0000-\U000e007f]{3,}|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{3,}"
+_DISGUISED: Final = re.compile(rf"(?P<kept>{_KEPT})|{_BACKWARDS}|{_ONE_BY_ONE}|{_SMUGGLED}")
+_FINDER: Final = re.compile(rf"(?P<kept>{_KEPT})|{_INVISIBLE}|(?<={_MARKS}{{{_MAX_MARKS}}}){_MARKS}+")
+
+
+def disguised_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of words that were hidden from a reader on purpose, in order."""
+    for match in _DISGUISED.finditer(text):
+        if match["kept"] is None:
+            yield match.span()
 
 
 def invisible_spans(text: str) -> Iterator[tuple[int, int]]:

@@ -1,91 +1,138 @@
-"""Finds passages that talk to a machine instead of a reader, by how they work, not by how one attack is worded.
+"""Finds sentences that talk to a machine instead of a reader, by how they work, not by how one attack is worded.
 
-Two tables. `_BLOCKS` are forms that no profile has: comments, chat tokens, forged answers, templates. `_SIGNALS` weigh
-a sentence: naming a machine, giving it an order, speaking of its output; one alone is honest talk about such work.
+Signals weigh a sentence: naming a machine, giving it an order, speaking of its output, ruling on a request. One alone
+is honest talk about such work; only an order in the middle of a page about somebody has nobody else to be for.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from api.core.cleaning.machine_words import ADDRESSED, MACHINES, ORDERS, OUTPUTS, OVERRIDES
-
-_SENTENCE: Final = re.compile(r"[^\n.!?。۔।]+(?:[.!?]+(?!\s|$)[^\n.!?。۔।]*)*[.!?。۔।]*")
-# An attack seldom ends in a full stop; the honest sentence behind it starts with a capital.
-_TAIL: Final = r"(?-i:[^\n.!?A-Z]*(?:[.!?](?=\s|$))?)"
-_HTML: Final = (
-    r"(?:a|b|body|br|div|font|form|h[1-6]|head|html|i|iframe|img|input|link|meta|p|script|span|style|svg|table)"
+from api.core.cleaning.machine_words import (
+    ADDRESSED,
+    ASKS_A_READER,
+    BARE_ORDERS,
+    FIRST_PERSON,
+    GRADERS,
+    MACHINES,
+    ORDERS,
+    OUTPUTS,
+    OVERRIDES,
+    RULINGS,
+    SCORES,
+    SERVICE_WORDS,
+    THIRD_PERSON,
+    THIS_PAGE,
 )
-_NOT_SHOWN: Final = r"(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0|\bhidden\b)"
-_TEMPLATE: Final = r"(?:\{\{[^\n]{0,200}?\}\}|\{%[^\n]{0,200}?%\}|\$\{[^{}\n]{0,200}\})"
-_FORGED_ANSWER: Final = (
-    r"\{\s*[\"'][\w -]{1,40}[\"']\s*:[^{}]{0,600}(?:\{[^{}]{0,600}\}[^{}]{0,600})*\}(?:\s*//(?-i:(?: [a-z]+)*))?"
-)
-
-_BLOCKS: Final = re.compile(
-    "|".join(
-        (
-            r"<!--.*?(?:-->|\Z)",
-            rf"<(?P<tag>{_HTML})\b[^<>]*{_NOT_SHOWN}[^<>]*>.*?(?:</(?P=tag)\s*>|\Z)",
-            r"<(?P<code>script|style)\b[^<>]*>.*?(?:</(?P=code)\s*>|\Z)",
-            rf"</?{_HTML}\b[^<>\n]*>|</[a-z_][\w.-]{{0,30}}\s*>",
-            rf"<\|[^|<>\n]{{0,40}}\|>(?:[^\n]{{0,600}}<\|[^|<>\n]{{0,40}}\|>|{_TAIL})",
-            rf"\[INST\](?:.*?\[/INST\]|{_TAIL})|<<SYS>>(?:.*?<</SYS>>|{_TAIL})",
-            r"\[/?[A-Z][A-Z_]{2,}\][^\n]{0,600}\[/[A-Z][A-Z_]{2,}\]",  # forged delimiters
-            r"```.*?(?:```|\Z)",
-            _FORGED_ANSWER,
-            r"(?<!\S)---[ ]*\n(?:[\w-]+:[^\n]*\n)+---(?!\S)",  # front matter
-            rf"(?:{_TEMPLATE}\s*)+{_TAIL}",
-            rf"!\[[^\]\n]{{0,200}}\]\([^)\n]{{0,400}}\){_TAIL}",
-            rf"(?:\bcall\s*:\s*)?\b(?:fetch|curl|exec|eval|open)\(\s*[\"'][^)\n]*\){_TAIL}",
-            r"(?-i:(?<![\w/+=])(?=[A-Za-z0-9+/]*[a-z][A-Z0-9])(?=[A-Za-z+/]*\d)[A-Za-z0-9+/]{32,}={0,2}(?![\w/+=]))",
-        )
-    ),
-    re.DOTALL | re.MULTILINE | re.IGNORECASE,
-)
-# A word of Latin and Cyrillic letters mixed was written to look like another word.
-_LOOKALIKE: Final = re.compile(
-    r"\b[A-Za-z]*[\u0400-\u04ff](?<=[A-Za-z].)[A-Za-z\u0400-\u04ff]*|\b[\u0400-\u04ff]+[A-Za-z]\w*"
-)
+from api.core.cleaning.sentences import sentences
+from api.core.languages import FUNCTION_WORDS, SUPPORTED, detect_language
 
 _FLAG_FROM: Final = 2
-# Weight, and a pattern for the sentence in lower case; the last two tell by capitals and read it as typed.
+# Weight, and a pattern for the sentence in lower case after NFKC. Where capitals tell, it is read as typed.
 _SIGNALS: Final = tuple(
     (weight, re.compile(pattern))
     for weight, pattern in (
         (2, OVERRIDES),
         (2, ADDRESSED),
-        (1, ORDERS),
+        (2, SERVICE_WORDS),
         (1, OUTPUTS),
+        (1, THIS_PAGE),
+        (1, RULINGS),
+        (1, GRADERS),
+        (1, SCORES),
         (2, r"\b(?:system|developer|assistant) (?:message|prompt|override)\s*:"),
-        (2, r"\b(?:secret|password|api[_-]?key)\s*=\s*\S"),
-        (2, r"\b(?:match|fit|relevance) (?:floor|minimum|score)\b[^.\n]*\d ?(?:%|percent|points)"),
-        (2, r"\b(?:graders?|reviewers?|evaluators?|raters?)\b[^.\n]*\b(?:verdict|approve|at once|top marks|runs)\b"),
+        (2, r"\b(?:secret|password|api[_-]?key|token)\s*=\s*\S"),
     )
 )
 _SIGNALS_AS_TYPED: Final = (
     (1, re.compile(MACHINES)),
-    (2, re.compile(r"^\W*(?:SYSTEM|ASSISTANT|DEVELOPER)(?: [A-Z]+)?\s*:|(?<![\w.])[=@+][A-Z]{2,}\([^)\n]*\)")),
+    (2, re.compile(r"^\W{0,5}(?:SYSTEM|ASSISTANT|DEVELOPER)(?: [A-Z]+)?\s*:")),
 )
+_ORDER: Final = re.compile(ORDERS)
+_BARE_ORDER: Final = re.compile(BARE_ORDERS)
+_READER: Final = re.compile(ASKS_A_READER)
+_I: Final = re.compile(FIRST_PERSON)
+_SHE: Final = re.compile(THIRD_PERSON)
+
+_LATIN_WORD: Final = re.compile(r"[a-zà-ÿ]+")
+_BARE_TOKEN: Final = re.compile(r"\bconnect\b")
+_SALUTATION: Final = re.compile(r"\W{0,5}(?:[^\s:：]+[ ]){0,4}[^\s:：]+\s?[:：]\s*(?P<rest>\S.*)", re.DOTALL)
+_MIN_REST: Final = 8
+"""Characters behind a salutation; a label such as a language's name for "Contact:" has fewer words to say."""
+
+# Cyrillic or Greek among Latin letters of one word, which was written to look like another word.
+_LOOKALIKE: Final = re.compile(
+    r"\b[^\W\d_]*(?:[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z])[^\W\d_]*"
+)
+_MAX_BEFORE: Final = 3
+"""So many words before the first look-alike belong to what is disguised."""
+
+_LABEL: Final = re.compile(
+    r"(?:^|(?<=[.!?:>]\s))[ \t]*(?:\[|#{1,6} )?(?P<label>user|human|assistant|ai|system|model|bot|instruction|response"
+    r"|prompt|example|sample|input|output|case|nutzer|mensch|assistent|beispiel|eingabe|ausgabe|utilisateur|exemple"
+    r"|humano|usuario|usuário|asistente|assistente|ejemplo|exemplo|utente|esempio|gebruiker|voorbeeld|next)"
+    r"(?: ?\d{1,2})?(?:\]|:)(?=\s|\Z)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TURN_END: Final = re.compile(r"[^\n]*?(?:[.!?](?=\s|\Z)|(?=\n)|\Z)")
 
 
-def block_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Spans in a form that only machines read, in order."""
-    for block in _BLOCKS.finditer(text):
-        yield block.span()
+def turn_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Exchanges made up to be carried on: two or more labelled turns or examples in a row, from first to last."""
+    labels = list(_LABEL.finditer(text))
+    if len(labels) > 1:
+        last = _TURN_END.match(text, labels[-1].end())
+        is_open = labels[-1]["label"].lower() in {"next", "output", "ai"}
+        yield labels[0].start(), labels[-1].end() if is_open or not last else last.end()
 
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Sentences addressed to a machine, and words in look-alike letters, in order. Run it on text without blocks."""
-    for sentence in _SENTENCE.finditer(text):
-        words = sentence.group()
-        if _weight(words) >= _FLAG_FROM:
-            yield sentence.span()
+    """Sentences addressed to a machine, and words in look-alike letters, in order. Run it on text without forms."""
+    is_about_somebody = _SHE.search(text) is not None and _I.search(text.lower()) is None
+    language: str | None = None
+    for start, end in sentences(text):
+        words = text[start:end]
+        if _weight(words, is_about_somebody=is_about_somebody) >= _FLAG_FROM:
+            yield start, end
         elif len(lookalikes := list(_LOOKALIKE.finditer(words))) > 1:
-            yield sentence.start() + lookalikes[0].start(), sentence.start() + lookalikes[-1].end()
+            first = lookalikes[0].start()
+            yield start + (0 if len(words[:first].split()) <= _MAX_BEFORE else first), start + lookalikes[-1].end()
+        elif salutation := _SALUTATION.match(words):
+            language = language or detect_language(text) or "und"
+            if _is_foreign(salutation["rest"], language):
+                yield start, end
 
 
-def _weight(sentence: str) -> int:
-    lowered = sentence.lower()
+def _weight(sentence: str, *, is_about_somebody: bool) -> int:
+    plain = unicodedata.normalize("NFKC", sentence)
+    lowered = plain.lower()
     weight = sum(points for points, pattern in _SIGNALS if pattern.search(lowered))
-    return weight + sum(points for points, pattern in _SIGNALS_AS_TYPED if pattern.search(sentence))
+    weight += sum(points for points, pattern in _SIGNALS_AS_TYPED if pattern.search(plain))
+    weight += 2 * _is_token_in_foreign_words(lowered)
+    if _ORDER.search(lowered) and not _READER.search(lowered):
+        weight += 1 + _is_styled(sentence, plain)
+        weight += is_about_somebody and _BARE_ORDER.search(lowered) is not None
+    return weight
+
+
+def _is_styled(sentence: str, plain: str) -> bool:
+    """Letters of other alphabets that only look like these, such as those for formulas."""
+    return plain != sentence and not any(letter.isascii() and letter.isalpha() for letter in sentence)
+
+
+def _is_token_in_foreign_words(lowered: str) -> bool:
+    """The service's own word for a yes in a sentence that is not English."""
+    words = _LATIN_WORD.findall(lowered)
+    if not _BARE_TOKEN.search(lowered) or words == ["connect"]:  # alone it is what a user wants, or a button
+        return False
+    known = {word for word in words if word in FUNCTION_WORDS}
+    return not known & {"the", "to", "of", "and", "with", "i", "we", "my", "is", "for", "me", "you", "or"}
+
+
+def _is_foreign(words: str, language: str) -> bool:
+    """Whether words stand in a language nobody here reads, in a text of one that somebody does."""
+    if language not in SUPPORTED or len(words) < _MIN_REST:
+        return False
+    own = detect_language(words)
+    return own is not None and own not in SUPPORTED

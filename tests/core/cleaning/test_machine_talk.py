@@ -47,7 +47,7 @@ def test_a_passage_for_a_machine_is_set_aside(planted: str) -> None:
 
 
 def test_look_alike_letters_are_set_aside() -> None:
-    assert clean("Old glass. \u0430dvis\u0435 a vis\u0456t. New glass.").text == "Old glass. . New glass."
+    assert clean("Old glass. \u0430dvis\u0435 a vis\u0456t. New glass.").text == "Old glass.. New glass."
 
 
 @pytest.mark.parametrize(

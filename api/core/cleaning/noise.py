@@ -1,0 +1,84 @@
+"""Finds runs that are no language: codes and ciphers, mirrored sentences, stuffed keywords. Nothing is ever decoded."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from api.core.cleaning.sentences import sentences
+from api.core.languages import FUNCTION_WORDS
+
+_LABEL: Final = r"(?:(?<=[.!?]\s)[a-z]{1,10}:?\s)?"
+_CODED: Final = re.compile(
+    rf"{_LABEL}(?:"
+    r"(?<![\w/+=])(?=[A-Za-z0-9+/]*[a-z][A-Z0-9])(?=[A-Za-z+/]*\d)[A-Za-z0-9+/]{32,}={0,2}(?![\w/+=])"
+    r"|\b(?=[a-f]*\d)(?:[0-9a-f]{2}){16,}\b"
+    r"|\b(?=[A-Z]*[2-7])[A-Z2-7]{24,}={0,6}"
+    r"|(?:%[0-9a-fA-F]{2}){4,}\S*[^\n.!?A-Z]*"
+    r"|(?:&#x?[0-9a-fA-F]{2,6};|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}){4,}\S*"
+    r"|(?<!\S)(?:[.\u00b7•\-–]{1,6}[ /]+){6,}[.\u00b7•\-–]{0,6}"  # Morse
+    r"|\b[01]{7,8}(?:\s[01]{7,8}){3,}\b"
+    r")"
+)
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_MIN_WORDS: Final = 5
+_VOWELS: Final = frozenset("aeiouy")
+_FEWEST_VOWELS: Final = 0.29
+"""Supported languages write two letters in five as vowels; a shifted alphabet has one in four or fewer."""
+
+_MIRRORED: Final = frozenset(word[::-1] for word in FUNCTION_WORDS if len(word) > 2) - FUNCTION_WORDS  # noqa: PLR2004 - two letters mirror into words of other languages
+_MIN_MIRRORED: Final = 2
+
+_LISTED: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_BETWEEN: Final = re.compile(r"[ ,;|/]+\Z")
+_STUFFED_WORDS: Final = 8
+_STUFFED_REPEATS: Final = 2
+
+
+def noise_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Spans that no reader could read, in order of their kind."""
+    for code in _CODED.finditer(text):
+        yield code.span()
+    for start, end in sentences(text):
+        if _is_ciphered(_WORD.findall(text[start:end].lower())):
+            yield start, end
+    yield from _stuffed(text)
+
+
+def _is_ciphered(words: list[str]) -> bool:
+    """Latin letters shifted, or written from right to left."""
+    letters = "".join(words)
+    if len(words) < _MIN_WORDS or not letters.isascii():
+        return False
+    known = sum(word in FUNCTION_WORDS for word in words)
+    if sum(word in _MIRRORED for word in words) >= max(_MIN_MIRRORED, known):
+        return True
+    vowels = sum(letter in _VOWELS for letter in letters)
+    return vowels < _FEWEST_VOWELS * len(letters) and not known
+
+
+def _stuffed(text: str) -> Iterator[tuple[int, int]]:
+    """Long runs of bare words that repeat themselves, with the label in front."""
+    words = [match for match in _LISTED.finditer(text) if match.end() > match.start()]
+    chained = [_continues(text, words, index) for index in range(len(words))]
+    run: list[re.Match[str]] = []
+    for index, is_chained in enumerate((*chained, False)):
+        if not is_chained:
+            yield from _as_stuffing(text, run)
+            run = []
+        if index < len(words):
+            run.append(words[index])
+
+
+def _continues(text: str, words: list[re.Match[str]], index: int) -> bool:
+    """Whether a word carries on the list in front of it; a function word is never in a list."""
+    if not index or {words[index].group().lower(), words[index - 1].group().lower()} & FUNCTION_WORDS:
+        return False
+    return _BETWEEN.match(text[words[index - 1].end() : words[index].start()]) is not None
+
+
+def _as_stuffing(text: str, run: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    counts = Counter(match.group().lower() for match in run)
+    if len(run) >= _STUFFED_WORDS and len(run) - len(counts) >= _STUFFED_REPEATS:
+        label = re.search(r"(?:(?<=\s)|^)[^\W\d_]+:\s*\Z", text[: run[0].start()])
+        yield label.start() if label else run[0].start(), run[-1].end()
