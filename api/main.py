@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from api import __version__
 from api.problems import CatchUnhandled, install_problem_handlers, with_problem_schemas
 from api.resources import Resources
-from api.routes import documentation, drafts, meta
+from api.routes import documentation, drafts, invitations, meta, notes
 from api.telemetry.middleware import RequestEnvelope
 
 _DESCRIPTION: Final = """\
@@ -18,6 +18,8 @@ Every answer carries `X-Request-ID`. What is not an answer is a problem (RFC 945
 """
 _TAGS: Final = [
     {"name": "drafts", "description": "From a profile and a goal to a note or to advice."},
+    {"name": "notes", "description": "Your own note, judged and mended with the least change."},
+    {"name": "invitations", "description": "An invitation that came in: accept, ignore or ask first."},
     {"name": "in force", "description": "The prompts, criteria and channels that answers rest on."},
     {"name": "operation", "description": "Is it alive, is it ready, what went wrong?"},
 ]
@@ -41,6 +43,8 @@ def create_app(resources: Resources) -> FastAPI:
     install_problem_handlers(app)
 
     app.include_router(drafts.router)
+    app.include_router(notes.router)
+    app.include_router(invitations.router)
     app.include_router(meta.router)
     app.include_router(documentation.router)
     app.mount("/docs/viewer", documentation.VIEWER_FILES)

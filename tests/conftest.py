@@ -11,9 +11,10 @@ from typing import Any
 import httpx2
 import pytest
 
-from api.drafting.assembly import build_drafter
+from api.drafting.assembly import build_checker, build_drafter
 from api.drafting.drafter import Policies
 from api.drafting.engine import Engine
+from api.drafting.reviewing import Reviewer
 from api.main import create_app
 from api.prompting.registry import Registry, load_registry
 from api.resources import Resources
@@ -90,8 +91,12 @@ async def client_over(prompts: Registry) -> AsyncGenerator[ClientOver]:
 
 def _resources(prompts: Registry, *, model: Engine | None) -> Resources:
     policies = Policies(engine="model" if model else "rules", falls_back=model is None, deadline_s=20)
+    refs = prompts.versions.keys()
     return Resources(
-        drafter=build_drafter(model=model, policies=policies, prompts=prompts.versions.keys()), prompts=prompts
+        drafter=build_drafter(model=model, policies=policies, prompts=refs),
+        checker=build_checker(model=model, policies=policies, prompts=refs),
+        reviewer=Reviewer(),
+        prompts=prompts,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from api import __version__
-from api.cli import draft, prompts
+from api.cli import check, draft, prompts, review
 from api.core.errors import ConfigurationError, MutualError
 from api.settings import choose_engine, describe, load_settings
 
@@ -23,6 +23,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("draft", epilog=draft.EXAMPLE)(draft.draft)
+app.command("check", epilog=check.EXAMPLE)(check.check)
+app.command("review", epilog=review.EXAMPLE)(review.review)
 app.add_typer(prompts.app, name="prompts")
 
 

@@ -1,14 +1,25 @@
-"""A draft laid out for a person at a terminal."""
+"""A draft, a check of a note, or a review of an invitation, laid out for a person at a terminal."""
 
 import re
 import shutil
 import textwrap
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from api.core.models import Advice, Draft, Note, Provenance
+from api.core.invitations import Review
+from api.core.models import Advice, Draft, Note, Provenance, Violation
+from api.core.note_check import NoteCheck
 
 _MAX_WIDTH: Final = 100
+_MOST_MARKED: Final = 60
+"""Code points of a marked span that are shown; a whole note need not be repeated."""
+_VERDICTS: Final = {
+    "leave_as_is": "Leave it as it is.",
+    "edit": "Mend it.",
+    "rewrite": "Write it anew: no small edit mends it.",
+}
+_DECISIONS: Final = {"accept": "Accept", "ignore": "Ignore", "ask_first": "Ask first"}
 _CONTROLS: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
@@ -25,6 +36,40 @@ def page(draft: Draft) -> str:
     lines += _listed("Warnings", (warning.detail for warning in draft.warnings))
     lines += ["", _origin(draft.provenance)]
     return _CONTROLS.sub(" ", "\n".join(lines))
+
+
+def check_page(check: NoteCheck, note: str) -> str:
+    """The verdict first, then what breaks a rule with its words, and the mended note as it is to be sent."""
+    lines = [f"{_VERDICTS[check.verdict]} {check.length} of {check.limit} units."]
+    text = unicodedata.normalize("NFC", note)  # what the offsets are of
+    lines += _listed("What breaks a rule", (_marked(violation, text) for violation in check.violations))
+    if check.edited:
+        lines += ["", f"Mended, {check.edited.length} units:", "", check.edited.text]
+    lines += _listed(
+        "What the inputs support", (f"“{claim.text}” ({claim.source}: “{claim.evidence}”)" for claim in check.claims)
+    )
+    lines += _listed("Warnings", (warning.detail for warning in check.warnings))
+    lines += ["", _origin(check.provenance)]
+    return _CONTROLS.sub(" ", "\n".join(lines))
+
+
+def review_page(review: Review) -> str:
+    """The decision first, then the reply as it is to be sent, and what the decision rests on."""
+    lines = [f"{_DECISIONS[review.decision]}: {review.reason.replace('_', ' ')}.", "", *_wrapped(review.explanation)]
+    if review.reply:
+        lines += ["", f"A reply ({review.reply.language}):", "", review.reply.text]
+    lines += ["", "Why"]
+    for finding in review.findings:
+        lines += _wrapped(finding.explanation, first=f"  {finding.criterion:<14} {finding.verdict:<7} ")
+    lines += _listed("Warnings", (warning.detail for warning in review.warnings))
+    lines += ["", _origin(review.provenance)]
+    return _CONTROLS.sub(" ", "\n".join(lines))
+
+
+def _marked(violation: Violation, text: str) -> str:
+    words = " ".join(text[violation.start : violation.end].split())
+    shown = words if len(words) <= _MOST_MARKED else f"{words[:_MOST_MARKED]}…"
+    return f"{violation.code}: {violation.detail}" + (f" “{shown}”" if shown else "")
 
 
 def _note(note: Note) -> Iterator[str]:

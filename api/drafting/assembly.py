@@ -1,4 +1,4 @@
-"""One assembly of the drafter for service, command line and evals."""
+"""One assembly of what drafts and what checks, for service, command line and evals."""
 
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
@@ -6,6 +6,7 @@ from time import monotonic
 
 from ulid import ULID
 
+from api.drafting.checking import NoteChecker
 from api.drafting.drafter import Drafter, Policies
 from api.drafting.engine import Engine
 from api.drafting.rules.engine import RulesEngine
@@ -33,3 +34,14 @@ def build_drafter(
         new_id=new_id,
         clock=clock,
     )
+
+
+def build_checker(
+    *,
+    model: Engine | None,
+    policies: Policies,
+    prompts: Collection[str],
+    clock: Callable[[], float] = monotonic,
+) -> NoteChecker:
+    """What judges notes, with the same engines and policies as the drafter."""
+    return NoteChecker(rules=RulesEngine(), model=model, policies=policies, prompts=prompts, clock=clock)

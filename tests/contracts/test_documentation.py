@@ -16,7 +16,7 @@ COMMANDS = sorted(
         named
         for page in PAGES
         for named in re.findall(
-            r"(?:^|`|bin/|&& )mutual ((?:serve|draft|prompts|settings)(?: (?!settings)[a-z]+)?)",
+            r"(?:^|`|bin/|&& )mutual ((?:serve|draft|review|prompts|settings)(?: (?!settings)[a-z]+)?)",
             page.read_text(),
             re.MULTILINE,
         )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from api.core.invitations import Review
 from api.core.models import Draft
 from tests.live import MUTUAL, plain_environment, serving
 
@@ -67,6 +68,13 @@ def test_a_no_brings_advice(url: str, name: str, reason: str) -> None:
     assert (draft.decision, draft.note) == ("do_not_connect", None)
     assert draft.advice is not None
     assert draft.advice.reason == reason
+
+
+def test_an_invitation_worth_accepting_brings_a_reply(url: str) -> None:
+    review = Review.model_validate_json(_curl("review", url))
+    assert review.decision == "accept"
+    assert review.reply is not None
+    assert review.reply.text.startswith("Hello Fenella, ")
 
 
 def test_an_error_lists_every_fault(url: str) -> None:
