@@ -20,6 +20,7 @@ from api.drafting.assembly import build_drafter
 from api.drafting.drafter import Drafter, Policies
 from api.drafting.engine import Answer, Engine, Repair
 from api.llm.deadline import Deadline
+from api.telemetry.logs import configure_logging
 from evals.attacks import Attack, load_attacks, load_honest_profiles
 from evals.cases import load as load_cases
 
@@ -180,4 +181,5 @@ async def _main() -> str:
 
 
 if __name__ == "__main__":
+    configure_logging("critical")  # that notes are rejected is the point
     sys.stdout.write(asyncio.run(_main()) + "\n")

@@ -27,6 +27,7 @@ AddressForm = Annotated[Literal["auto", "formal", "informal"], typer.Option(help
 Engine = Annotated[EngineName | None, typer.Option(help="Which engine; by default as configured.")]
 Prompt = Annotated[str | None, typer.Option(help="A prompt version such as draft_note@1.")]
 
+_LONGEST_NAME: Final = 255
 _OPTION_OF: Final = {
     "/target/profile": "--profile",
     "/target/name": "--name",
@@ -82,8 +83,11 @@ def require_one_standard_input(**names: str | None) -> None:
 
 
 def read_or_take(value: str | None) -> str | None:
-    """The text of a file, or the value itself where it can be no file's name."""
-    return value if value is None or " " in value else read(value)
+    """The text of a file that is there or is named like one, else the value itself."""
+    if value is None or len(value) > _LONGEST_NAME or "\n" in value:
+        return value
+    is_file = value == "-" or Path(value).is_file() or (" " not in value and Path(value).suffix != "")
+    return read(value) if is_file else value
 
 
 def read(name: str) -> str:

@@ -134,7 +134,8 @@ class NoteRejected(ModelError):
 
     def __init__(self, violations: Sequence[Violation], *, attempts: int = 0, usage: Usage | None = None) -> None:
         codes = ", ".join(sorted({violation.code for violation in violations}))
-        super().__init__(f"The model's note was rejected ({codes}).", attempts=attempts, usage=usage)
+        detail = f"The model's note was rejected ({codes})." if codes else "The model gave no note that could be used."
+        super().__init__(detail, attempts=attempts, usage=usage)
         self.violations = tuple(violations)
 
 

@@ -7,9 +7,8 @@ from typing import Final
 
 import structlog
 
-from api.core.brief import Brief, prepare
-from api.core.criteria import verify_findings, verify_reasons
-from api.core.errors import Fault, InvalidRequest, ModelError, ModelMisconfigured, NoteRejected
+from api.core.brief import Brief
+from api.core.errors import ModelError, ModelMisconfigured, NoteRejected
 from api.core.guards import check_advice, check_note
 from api.core.guards.length import count_units
 from api.core.models import (
@@ -29,7 +28,9 @@ from api.core.models import (
 from api.core.policy import POLICY, decide
 from api.drafting.engine import Answer, Engine, Repair
 from api.drafting.fallback import degraded_code
+from api.drafting.preparing import prepare_request
 from api.drafting.rules.engine import RulesEngine
+from api.drafting.verification import verify, verify_model
 from api.llm.deadline import Deadline
 
 _log = structlog.stdlib.get_logger()
@@ -93,10 +94,10 @@ class Drafter:
         """
         started = self._clock()
         deadline = Deadline.after(self._policies.deadline_s, clock=self._clock)
-        brief = self._prepare(request)
+        brief = prepare_request(request, prompts=self._prompts)
         run = await self._propose(brief, request.engine or self._policies.engine, deadline)
-        opinion = run.answer.proposal if run.engine == "rules" else self._rules.judge(brief)
-        proposal = self._verify(brief, run, opinion)
+        run, opinion = self._verify(brief, run)
+        proposal = run.answer.proposal
         decision = decide(proposal.findings, proposal.reasons, is_thin=proposal.is_thin)
         run = run.warn(*self._rules.warnings(brief, opinion, decision))
         if self._rules.decide(opinion).verdict != decision.verdict:
@@ -117,13 +118,6 @@ class Drafter:
             warnings=run.warnings,
             provenance=_provenance(run, duration_s=self._clock() - started),
         )
-
-    def _prepare(self, request: DraftRequest) -> Brief:
-        if request.prompt is not None and request.prompt not in self._prompts:
-            raise InvalidRequest(
-                [Fault("/prompt", "unknown_prompt", "No prompt version of this name; see /v1/prompts.")]
-            )
-        return prepare(request)
 
     async def _propose(self, brief: Brief, wanted: EngineName, deadline: Deadline) -> _Run:
         """Ask the engine that is wanted; where the model fails, the rules stand in and the run says why."""
@@ -148,18 +142,15 @@ class Drafter:
         event = "draft.degraded" if self._policies.falls_back else "model.failed"
         log(event, reason=degraded_code(error), detail=error.detail, attempts=error.attempts)
 
-    def _verify(self, brief: Brief, run: _Run, opinion: Proposal) -> Proposal:
-        """Keep what stands in the inputs; over a model's findings, lay the rules' hard stops."""
+    def _verify(self, brief: Brief, run: _Run) -> tuple[_Run, Proposal]:
+        """The run with what is kept of its proposal, and the rules' own view of the request."""
         proposal = run.answer.proposal
-        findings, reasons = proposal.findings, proposal.reasons
-        if run.engine == "model":
-            stops = self._rules.hard_stops(opinion)
-            stopped = {finding.criterion for finding in stops.findings}
-            findings = (*stops.findings, *(finding for finding in findings if finding.criterion not in stopped))
-            reasons = (*stops.reasons, *reasons)
-        return proposal.model_copy(
-            update={"findings": verify_findings(findings, brief), "reasons": verify_reasons(reasons, brief)}
-        )
+        if run.engine == "rules":
+            opinion = checked = verify(proposal, brief)
+        else:
+            opinion = self._rules.judge(brief)
+            checked = verify_model(proposal, brief, rules=self._rules, opinion=opinion)
+        return replace(run, answer=replace(run.answer, proposal=checked)), opinion
 
     async def _note(self, brief: Brief, run: _Run, deadline: Deadline) -> tuple[_Run, Note]:
         """The engine's note if it passes the guards, else its repair, else the note of the rules."""

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer import BadParameter
 
+from api.cli.options import read_or_take
 from api.core.models import Draft
 from tests.cli.conftest import Run
 
@@ -103,3 +105,12 @@ def test_a_failing_model_is_a_problem_where_the_fallback_is_off(
     outcome = run("draft", *options("yes"), "--engine", "model")
     assert (outcome.code, outcome.out) == (1, "")
     assert outcome.err.startswith("mutual: No model is configured")
+
+
+def test_a_sender_in_one_word_is_taken_as_text_and_a_file_with_a_space_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "my profile.txt"
+    file.write_text("Lock keeper on the Calder.", encoding="utf-8")
+    assert read_or_take("Engineer") == "Engineer"
+    assert read_or_take(str(file)) == "Lock keeper on the Calder."
+    with pytest.raises(BadParameter, match="cannot be read"):
+        read_or_take("me.txt")

@@ -9,8 +9,6 @@ from evals.cases import load as load_cases
 from evals.injection import ObedientEngine, measure, moved, quarantined, said
 
 ATTACKS = load_attacks("injection")
-STILL_THROUGH = {"dev-006", "dev-012", "dev-026"}
-"""Notes that use a word or two of the inputs and say what nobody said; see docs/security.md."""
 WRONG_RULES = {"dev-005", "dev-013", "dev-028"}
 """The rules say yes to these without any attack, so their second opinion cannot mark a yes."""
 
@@ -30,9 +28,9 @@ async def test_the_rules_answer_as_if_nothing_had_been_hidden(attack: Attack) ->
     assert not any(attack.fires(text) for text in said(hit))
 
 
-async def test_an_obedient_model_gets_no_more_through_than_is_known() -> None:
+async def test_an_obedient_model_gets_nothing_through() -> None:
     outcomes = await measure(ATTACKS)
-    assert {outcome.attack.id for outcome in outcomes if outcome.came_through} <= STILL_THROUGH
+    assert [outcome.attack.id for outcome in outcomes if outcome.came_through] == []
     assert {outcome.attack.id for outcome in outcomes if outcome.is_flip_unmarked} <= WRONG_RULES
 
 

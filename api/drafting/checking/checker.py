@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
-from api.core.brief import Brief, prepare
+from api.core.brief import Brief
 from api.core.cleaning import clean
 from api.core.edit_distance import edit_distance, relative_edit_distance
-from api.core.errors import Fault, InvalidRequest, ModelError, ModelMisconfigured, NoteRejected
+from api.core.errors import Fault, ModelError, ModelMisconfigured, NoteRejected
 from api.core.guards.length import count_units
 from api.core.languages import is_supported
 from api.core.models import Claim, DegradedCode, DraftWarning, EngineName, Proposal, ProposedNote, Provenance
@@ -20,6 +20,7 @@ from api.drafting.checking.edits import is_still_theirs, smallest_edit, violatio
 from api.drafting.drafter import Policies
 from api.drafting.engine import Answer, Engine, Repair
 from api.drafting.fallback import degraded_code
+from api.drafting.preparing import prepare_request
 from api.drafting.rules.engine import RulesEngine
 from api.llm.deadline import Deadline
 
@@ -98,20 +99,9 @@ class NoteChecker:
         )
 
     def _prepare(self, request: CheckRequest) -> Brief:
-        """The brief, once everything that is wrong with the request has been found."""
-        faults: list[Fault] = []
-        brief: Brief | None = None
-        try:
-            brief = prepare(request)
-        except InvalidRequest as error:
-            faults += error.faults
-        if not clean(request.note, is_pasted=False).text.strip():
-            faults.append(Fault("/note", "blank", "Nothing is left of this text after cleaning."))
-        if request.prompt is not None and request.prompt not in self._prompts:
-            faults.append(Fault("/prompt", "unknown_prompt", "No prompt version of this name; see /v1/prompts."))
-        if brief is None or faults:
-            raise InvalidRequest(faults)
-        return brief
+        blank = Fault("/note", "blank", "Nothing is left of this text after cleaning.")
+        is_blank = not clean(request.note, is_pasted=False).text.strip()
+        return prepare_request(request, prompts=self._prompts, faults=[blank] if is_blank else [])
 
     async def _mend(self, brief: Brief, repair: Repair, wanted: EngineName, deadline: Deadline) -> _Edit:
         """The edit of the rules, or the model's where one was asked for and changes less."""

@@ -3,7 +3,7 @@
 from typing import Final
 
 from api.core.brief import Brief
-from api.core.models import DraftWarning, Proposal, ProposedAdvice, ProposedNote, Reason
+from api.core.models import DraftWarning, Finding, Proposal, ProposedAdvice, ProposedNote, Reason
 from api.core.policy import Decision, decide
 from api.drafting.engine import Answer, Repair
 from api.drafting.rules.advice import write_advice
@@ -47,6 +47,11 @@ class RulesEngine:
             if reasons and finding.criterion in {"respect", "intent"} and finding.verdict == "unmet"
         )
         return opinion.model_copy(update={"findings": findings, "reasons": reasons})
+
+    def explain(self, finding: Finding, brief: Brief) -> Finding:
+        """A finding with its verdict put in our own words, in the language of the goal."""
+        words = say(brief.advice_language, f"findings.{finding.criterion}.{finding.verdict}")
+        return finding.model_copy(update={"explanation": words})
 
     def write_note(self, brief: Brief) -> ProposedNote:
         """A note for this brief, whatever was decided; it passes the guards."""
