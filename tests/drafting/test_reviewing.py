@@ -273,9 +273,9 @@ def test_any_text_gets_a_review_or_a_fault(profile: str, message: str | None) ->
 )
 def test_the_longest_texts_take_less_than_two_seconds(clause: str) -> None:
     text = "".join(clause.format(number) for number in range(PROFILE_MAX))
-    started = time.perf_counter()
+    started = time.process_time()
     review(message=text[:GOAL_MAX], **{"from": {"profile": text[:PROFILE_MAX]}})
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def _whole(request: Mapping[str, Any]) -> dict[str, Any]:

@@ -37,7 +37,8 @@ pytestmark = pytest.mark.server
 PROMPTS = load_registry(Path(__file__).parents[2] / "prompts")
 GOOD = completion(json.dumps(a_draft_answer()))
 GOOD_BYTES = json.dumps(GOOD).encode()
-SLACK_S = 0.25
+SLACK_S = 1.0
+"""The aim is 0.25 s over the deadline; a busy machine is given more, and a hang would still be found."""
 
 
 @asynccontextmanager

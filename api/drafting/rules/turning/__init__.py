@@ -13,13 +13,15 @@ from api.core.models import AddressForm
 from api.drafting.rules.turning import de, en, es, fr, it, nl, pt
 
 _CLAUSE_END: Final = re.compile(
-    r"(?:,|;|:)?\s+(?:(?:and|but|because|so|while|although|since|as)\s+(?=(?:i|i'd|i'm|we|we're|he|she|they|it|that|learn|hear|would|want|"
-    r"said|my|our|the)\b)|because\s)|;\s|:\s|,\s+(?=(?:i|i'd|i'm|we|it's|because|but|so|which|where|and)\b)|"
+    r"(?:,|;|:)?\s+(?:(?:and|but|because|so|while|although|since|as)\s+(?=(?:i|i'd|i'm|we|we're|he|she|they|it|that|"
+    r"learn|hear|would|want|said|my|our|the)\b)|because\s)|;\s|:\s|"
+    r",\s+(?=(?:i|i'd|i'm|we|it's|because|but|so|which|where|and)\b)|"
     r",?\s+(?:und|aber|weil|denn|damit|obwohl|da)\s+(?=(?:ich|wir|sie|er|es|das|ihr|ihm|von|will|würde|möchte|hat)\b)|"
     r",\s+(?=(?:weil|aber|denn|wo|die|der|das|ich|wir|eine|damit)\b)|"
-    r",?\s+(?:et|mais|parce|car|y|pero|porque|e|ma|mas|perché|en|maar|omdat|want)\s+(?=(?:je|j'|nous|yo|me|nos|eu|io|mi|ik|we|wij|"
-    r"quiero|quisiera|puedo|tengo|vorrei|posso|potrei|queria|gostava|gostaria|podia|vou|tenho|en échange|em troca|"
-    r"a cambio|in cambio|in ruil)\b)",
+    r",?\s+(?:et|mais|parce|car|y|pero|porque|e|ma|mas|perché|en|maar|omdat|want)\s+(?=(?:je|j'|nous|yo|me|nos|eu|io|"
+    r"mi|ik|we|wij|quiero|quisiera|puedo|tengo|vorrei|posso|potrei|queria|gostava|gostaria|podia|vou|tenho|apprendre|"
+    r"savoir|comprendre|aprender|saber|imparare|capire|leren|horen|weten|en échange|em troca|a cambio|in cambio|"
+    r"in ruil)\b)",
     re.IGNORECASE,
 )
 _SPEAKER: Final = re.compile(

@@ -55,7 +55,7 @@ _STARTS: Final = (
     ),
     (
         re.compile(
-            r"(?i)^(?P<kept>stay|swap|ask|learn|give|get|meet|understand|see|hear|talk|find|thank|show|offer|share|"
+            r"(?i)^(?P<kept>become|order|buy|visit|use|try|start|apply|host|organi[sz]e|collect|borrow|follow|stay|swap|ask|learn|give|get|meet|understand|see|hear|talk|find|thank|show|offer|share|"
             r"invite|discuss|exchange|check|compare|join|tell|bring|help)\b"
         ),
         "I'd like to",
@@ -77,6 +77,14 @@ _OTHERS: Final = re.compile(
 """Words that bring a third person into a sentence: a "she" after them may be that person, so it is not turned."""
 _FULL_NAME: Final = re.compile(r"(?:^|\b(?:by|and|told|met|with|that)\s+|,\s)([A-Z][\w'-]+ [A-Z][\w'-]+)")
 _GENDERED: Final = re.compile(r"(?i)\b(?:s?he|him|hers?|his)\b")
+_BEGINS_A_SENTENCE: Final = re.compile(
+    r"(?i)(?:i|i'\w+|we|we'\w+|my|our|you|you'\w+|your|the|an?|this|that|that's|there|there's|it|it's|its|in|at|on|for|with|"
+    r"since|from|after|before|when|if|as|also|maybe|perhaps|both|one|two|three|four|five|six|some|many|most|half|last|"
+    r"next|"
+    r"think|thought|could|can|would|may|is|are|do|does|did|how|what|what's|which|who|where|when|why|not only|here|"
+    r"today|"
+    r"somebody|someone|people|nobody|everybody|\w+ing)\b|\d"
+)
 _WEEKDAYS: Final = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)day(s?)\b")
 
 
@@ -91,17 +99,18 @@ def turn(sentence: str, names: Sequence[str], *, uses_they: bool) -> str | None:
     sentence = _QUOTED.sub("\N{OBJECT REPLACEMENT CHARACTER}", sentence)
     if _is_about_others(sentence, names):
         return None
-    words = re.findall(r"[A-Za-z]+(?:'[a-z]+)?", sentence)
-    if not uses_they and any(word.lower() in _THEY for word in words) and _refers_to_person(words):
-        return None
     text = _turn_names(sentence, names)
-    if _is_unclear(text):
+    if _is_unclear(text) or (not uses_they and _may_mean_target(sentence)):
         return None
     text = _INVERTED.sub(lambda match: f"{_match_case(_IRREGULAR[match['aux'].lower()], match['aux'])} you", text)
     text = _turn_subjects(text, uses_they=uses_they)
     if text is None:
         return None
-    text = _finish(_turn_objects(text, uses_they=uses_they))
+    finished = _finish(_turn_objects(text, uses_they=uses_they))
+    return _put_back(finished, quotes) if finished else None
+
+
+def _put_back(text: str, quotes: Sequence[str]) -> str:
     for quote in quotes:
         text = text.replace("\N{OBJECT REPLACEMENT CHARACTER}", quote, 1)
     return text
@@ -134,9 +143,10 @@ def _is_about_others(sentence: str, names: Sequence[str]) -> bool:
     return bool(_OTHERS.search(before)) or is_other_named or any(name in sentence for name in names)
 
 
-def _refers_to_person(words: Sequence[str]) -> bool:
-    """With he or she in the sentence, "they" are somebody else; without, it may well be the target."""
-    return not any(word.lower() in {"he", "she", "him", "her", "his"} for word in words)
+def _may_mean_target(sentence: str) -> bool:
+    """With he or she in the sentence, "they" are somebody else; without, they may well be the target."""
+    words = {word.lower() for word in re.findall(r"[A-Za-z]+(?:'[a-z]+)?", sentence)}
+    return bool(words & _THEY) and not words & {"he", "she", "him", "her", "his"}
 
 
 def _turn_names(sentence: str, names: Sequence[str]) -> str:
@@ -213,7 +223,8 @@ def _turn_her(match: re.Match[str]) -> str:
     return f"{before + ' ' if before else ''}{word}{match['after'] or ''}"
 
 
-def _finish(text: str) -> str:
+def _finish(text: str) -> str | None:
+    """A whole sentence, or None for a fragment whose missing words cannot be told."""
     text = re.sub(r"\bi\b(?=['’\s,.]|$)", "I", text.strip())
     text = re.sub(r"\bits (?=something\b)", "it's ", text)
     text = _WEEKDAYS.sub(lambda match: match.group().capitalize(), text)
@@ -222,6 +233,9 @@ def _finish(text: str) -> str:
             kept = found.groupdict().get("kept")
             text = f"{start} {kept.lower()}{text[found.end() :]}" if kept else start + text[found.end() :]
             break
+    else:
+        if text[0].islower() and not _BEGINS_A_SENTENCE.match(text):
+            return None
     text = text[0].upper() + text[1:]
     if text[-1] not in ".?!…":
         text += "?" if _QUESTION.match(text) else "."
