@@ -4,7 +4,7 @@ Reading order, from a request to its answer:
 
 1. `routes/drafts.py` parses the body into a `DraftRequest` (`core/models.py`).
 2. `drafting/drafter.py` holds the plot: clean, propose, verify, decide, guard, repair once or fall back.
-3. `drafting/model.py` asks a model through `prompting/` and `llm/`; `drafting/rules/` needs neither.
+3. `drafting/model/` asks a model through `prompting/` and `llm/`; `drafting/rules/` needs neither.
 4. `core/criteria.py` keeps only evidence that stands in the inputs.
 5. `core/policy.py` decides.
 6. `core/guards/` reads the note.

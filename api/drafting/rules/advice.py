@@ -61,7 +61,9 @@ def _steps_of_this_case(reading: Reading, reason: Reason) -> tuple[str, ...]:
     route = next(
         (segment for segment in reading.target if _ROUTE.search(segment.text) and _is_quotable(segment.text)), None
     )
-    if route and reason in {"boundary", "one_sided", "sales_pitch"}:
+    if route and reason == "boundary" and (route,) == reading.shows("target", "boundary")[:1]:
+        steps.append(say(language, "advice.extra.use_that_route"))  # the summary has quoted it
+    elif route and reason in {"boundary", "one_sided", "sales_pitch"}:
         steps.append(say(language, "advice.extra.use_route", quote=route.text.rstrip(".!")))
     if reading.shows("context", "introduced") and reason in {"boundary", "one_sided", "no_mutual_value"}:
         steps.append(say(language, "advice.extra.ask_contact"))

@@ -3,7 +3,7 @@
 from typing import Final
 
 from api.core.brief import Brief
-from api.core.models import DraftWarning, Finding, Proposal, ProposedAdvice, ProposedNote, Reason
+from api.core.models import DraftWarning, Finding, Proposal, ProposedAdvice, ProposedNote, Reason, WarningCode
 from api.core.policy import Decision, decide
 from api.drafting.engine import Answer, Repair
 from api.drafting.rules.advice import write_advice
@@ -14,7 +14,7 @@ from api.drafting.rules.phrases import say
 from api.drafting.rules.reading import read
 from api.llm.deadline import Deadline
 
-_LAW: Final = ("de",)
+_CONSENT_LANGUAGES: Final = ("de",)
 """Note languages for which a sales message may need prior consent (UWG section 7; OLG Hamm, 18 U 154/22)."""
 
 
@@ -68,7 +68,7 @@ class RulesEngine:
 
     def warnings(self, brief: Brief, opinion: Proposal, decision: Decision) -> tuple[DraftWarning, ...]:
         """What a reader should know about the request, whichever engine answered."""
-        codes: list[str] = []
+        codes: list[WarningCode] = []
         if brief.removed & {"invisible", "page_junk"}:
             codes.append("input_cleaned")
         if "addresses_machine" in brief.removed:
@@ -76,22 +76,22 @@ class RulesEngine:
         if opinion.is_thin:
             codes.append("thin_input")
         is_sale = any(seen.reason == "sales_pitch" for seen in opinion.reasons)
-        if is_sale and brief.language in _LAW and decision.verdict == "do_not_connect":
+        if is_sale and brief.language in _CONSENT_LANGUAGES and decision.verdict == "do_not_connect":
             codes.append("direct_marketing")
         return tuple(self.warning(brief, code) for code in codes)
 
     def note_warnings(self, brief: Brief, note: ProposedNote) -> tuple[DraftWarning, ...]:
         """What a reader should know about a note of the rules: in English instead, or with nothing particular in it."""
-        codes: list[str] = []
+        codes: list[WarningCode] = []
         if written_language(brief) != brief.language:
             codes.append("language_unsupported")
         if not note.claims:
             codes.append("no_note_may_be_better")
         return tuple(self.warning(brief, code) for code in codes)
 
-    def warning(self, brief: Brief, code: str) -> DraftWarning:
+    def warning(self, brief: Brief, code: WarningCode) -> DraftWarning:
         """A warning in the user's language."""
-        return DraftWarning.model_validate({"code": code, "detail": say(brief.advice_language, f"warnings.{code}")})
+        return DraftWarning(code=code, detail=say(brief.advice_language, f"warnings.{code}"))
 
 
 def _opinion(judgement: Judgement) -> Proposal:

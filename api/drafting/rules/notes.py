@@ -47,7 +47,8 @@ _LEANS: Final = re.compile(
 )
 _GOES_ON_IN_LOWER_CASE: Final = frozenset(
     """
-    we you your yours what how which our my the on in at it this that there last three two both since for with when
+    we we've we're we'd you your yours what how which our my the on in at it this that there last three two both
+    since for with when
     ich wir eine ein mein meine meinem unser unsere bei was wie von da dazu der die das den es im am an auf in vor nach
     seit je nous vous votre vos mon ma mes notre à dans au chez c'est j'ai j'aimerais il en sur depuis yo usted su sus
     mi mis nuestro nuestra en el la los las me nos desde hace le con eu o a os as meu minha nosso nossa na no em gostava

@@ -131,7 +131,7 @@ def form(brief: Brief, key: str, **slots: str) -> str:
 def _frame(brief: Brief, quote: Quote) -> str:
     words = quote.segment.text
     if quote.kind == "what":
-        return form(brief, "note.looking_for", quote=words)
+        return _one_of(brief, "note.looking_for", quote=words)
     return _one_of(brief, "note.sought" if quote.kind == "asking" else "note.quoted", quote=words)
 
 

@@ -51,9 +51,9 @@ def quotes(reading: Reading, *, longest: int) -> tuple[Quote, ...]:
     ranked: list[tuple[int, int, Quote]] = []
     before: Segment | None = None
     for position, segment in enumerate(reading.target):
-        is_refusal = {segment, before} & set(refused)  # what follows a refusal mostly gives its reason
+        gives_reason = before in refused and segment not in sought  # what follows a refusal mostly says why
         before = segment
-        if is_refusal and segment not in sought:
+        if segment in refused or gives_reason:
             continue
         is_sought = segment in sought
         if not is_sought and not shared(segment.terms, reading.user_terms) and not reading.is_cross_language:

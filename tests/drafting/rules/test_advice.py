@@ -28,7 +28,7 @@ def advice(reason: Reason | None = None, **request: object) -> ProposedAdvice:
 def test_a_broken_wish_is_quoted_and_the_route_they_name_comes_first() -> None:
     written = advice(goal="I want to sell her our detergent, a demo this week would be best.")
     assert "“Suppliers: please use our tender portal, no sales messages here”" in written.summary
-    assert written.next_steps[0].startswith("Take the way they name: “")
+    assert written.next_steps[0] == "Take the way they name there."
 
 
 def test_a_pitch_shows_the_users_own_words_and_what_would_be_welcome_instead() -> None:
