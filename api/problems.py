@@ -255,7 +255,7 @@ def _headers(problem: ProblemType, error: MutualError) -> dict[str, str]:
     if problem.status in _CLOSING:
         headers["connection"] = "close"
     if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
-        asked_for = error.retry_after_s if isinstance(error, ModelRateLimited) else None
+        asked_for = error.retry_after_s if isinstance(error, ModelError) else None
         seconds = _RETRY_AFTER_S if asked_for is None else asked_for
         headers["retry-after"] = str(math.ceil(min(max(seconds, 1), _RETRY_AFTER_MAX_S)))
     return headers

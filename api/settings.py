@@ -68,14 +68,13 @@ class ModelSettings(BaseModel):
     @property
     def missing(self) -> str:
         """What keeps a model from being asked, in words; empty when nothing does."""
-        lacks: list[str] = []
+        is_nowhere = self.api_key is None and self.base_url is None
         if self.name is None:
-            lacks.append("no MUTUAL_MODEL__NAME is set")
-        if self.api_key is None and self.base_url is None:
-            lacks.append(
-                "none of MUTUAL_MODEL__API_KEY, MUTUAL_MODEL__BASE_URL, OPENAI_API_KEY, OPENAI_BASE_URL is set"
-            )
-        return " and ".join(lacks)
+            what = "no model is set up (MUTUAL_MODEL__NAME, and a key or an address)"
+            return what if is_nowhere else "no MUTUAL_MODEL__NAME is set"
+        if is_nowhere:
+            return "none of MUTUAL_MODEL__API_KEY, MUTUAL_MODEL__BASE_URL, OPENAI_API_KEY, OPENAI_BASE_URL is set"
+        return ""
 
 
 class Settings(BaseSettings):

@@ -87,7 +87,7 @@ def test_our_variables_win_over_those_of_the_sdk(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize(
     ("variables", "engine", "why"),
     [
-        pytest.param({}, "rules", "no MUTUAL_MODEL__NAME is set and none of MUTUAL_MODEL__API_KEY", id="nothing_set"),
+        pytest.param({}, "rules", "no model is set up", id="nothing_set"),
         pytest.param({"OPENAI_API_KEY": "k"}, "rules", "no MUTUAL_MODEL__NAME is set", id="key_without_name"),
         pytest.param({"MUTUAL_MODEL__NAME": "m"}, "rules", "none of MUTUAL_MODEL__API_KEY", id="name_without_key"),
         pytest.param(
