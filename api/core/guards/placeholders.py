@@ -1,4 +1,4 @@
-"""Gaps that were meant to be filled in: [Your Name], {company}, XXX, Lorem ipsum."""
+"""Gaps that were meant to be filled in: [Your Name], {company}, a row of capital X, Lorem ipsum."""
 
 import re
 from collections.abc import Iterator
