@@ -87,7 +87,10 @@ def _without_attribute(spot: Spot) -> Iterator[str]:
 
 
 def _without_span(spot: Spot) -> Iterator[str]:
-    yield _cut(spot, spot.broken.start, spot.broken.end)
+    """The signs alone; not braces, which mark a gap whose name would be left standing as a word."""
+    start, end = spot.broken.start, spot.broken.end
+    if not set("{}") & set(spot.note.text[start:end]):
+        yield _cut(spot, start, end)
 
 
 def _without_sign(spot: Spot) -> Iterator[str]:
@@ -231,7 +234,7 @@ _OPERATIONS: Final[Mapping[str, tuple[Operation, ...]]] = MappingProxyType(
         "phone": (_without_brackets, *_LESS),
         "handle": (_without_sign, _without_brackets, *_LESS),
         "hashtag": (_without_sign, *_LESS),
-        "markup": (_without_span, *_LESS),
+        "markup": (_without_span, _right_name, *_LESS),
         "hidden_character": (_without_span,),
         "placeholder": (_right_name, _right_signature, _without_brackets, *_LESS),
         "wrong_greeting": (_right_name,),

@@ -65,6 +65,10 @@ def test_a_flaw_is_mended_with_the_least_change(vector: dict[str, str]) -> None:
             f"Hi Lena,\n\n{TALK}\n\n\n{DIARY}\n\nImran", f"Hi Lena,\n{TALK}\n{DIARY}\nImran", id="fewer_lines"
         ),
         pytest.param(f"Hi Lena, {TALK} {DIARY}\n[Your Name]", f"Hi Lena, {TALK} {DIARY}\nImran Sadiq", id="gap_signed"),
+        pytest.param(f"Hi {{{{first_name}}}}, {TALK}", f"Hi Lena, {TALK}", id="template_gap"),
+        pytest.param(
+            f"Hi Lena, {TALK} You edit {{{{company}}}} books. {DIARY}", f"Hi Lena, {TALK} {DIARY}", id="gap_inside"
+        ),
         pytest.param(f"Hi Le\u200bna, {TALK}", f"Hi Lena, {TALK}", id="hidden_character"),
         pytest.param(f"Dear Lena, {TALK} {DIARY} I would like to", f"Dear Lena, {TALK} {DIARY}", id="cut_off"),
     ],
@@ -90,7 +94,7 @@ def test_a_signature_goes_where_the_user_gave_no_name() -> None:
         pytest.param("Hi Lena, great weather. Let's connect!", {}, id="nothing_particular_left"),
         pytest.param("Hallo Lena, ich habe Ihren Vortrag gehört, danke.", {}, id="other_language"),
         pytest.param("Hi Lena, I heard your talk in Skipton last week.", {"max_length": 40}, id="long"),
-        pytest.param("Hi, not only did I hear your talk but I also keep a diary. Shall we?", {}, id="most_goes"),
+        pytest.param("Hi, not only did I hear your talk but I also keep a diary. Shall we?", {}, id="most"),
         pytest.param(f"Hi Lena, {TALK}" + " x@y.example" * 13, {"channel": "inmail"}, id="too_many_breaks"),
         pytest.param("Hi Lena\u0301.", {}, id="not_nfc"),
     ],
