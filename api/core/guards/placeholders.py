@@ -14,8 +14,9 @@ _ANYWHERE: Final = re.compile(
     r"|\bN\.\s?N\.(?!\w)|\bTBD\b|\?\?\?+",
 )
 _AS_SIGNATURE: Final = re.compile(
-    r"(?:\A|[\n,.!])[^\S\n]*(your name|my name|ihr name|dein name|mein name|votre nom|ton nom|mon nom|(?:su|tu|mi) nombre"
-    r"|(?:o )?(?:seu|teu|meu) nome|(?:il )?(?:suo|tuo|mio) nome|(?:uw|je|mijn) naam|sender|absender|name)\s*\Z",
+    r"(?:\A|[\n,.!])[^\S\n]*(your name|my name|ihr name|dein name|mein name|votre nom|ton nom|mon nom"
+    r"|(?:su|tu|mi) nombre|(?:o )?(?:seu|teu|meu) nome|(?:il )?(?:suo|tuo|mio) nome|(?:uw|je|mijn) naam"
+    r"|sender|absender|name)\s*\Z",
     re.IGNORECASE,
 )
 

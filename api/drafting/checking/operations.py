@@ -1,9 +1,11 @@
 """What mends a broken rule in a note: per violation code the operations that can, the least of them first."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Final
 
@@ -200,7 +202,7 @@ def _drop(spot: Spot, sentence: Span) -> Iterator[str]:
     text, sentences = spot.note.text, spot.note.sentences
     if len(sentences) == 1:
         return
-    index = sentences.index(sentence)
+    index = bisect_left(sentences, sentence.start, key=attrgetter("start"))
     if index:
         yield spot.replaced(sentences[index - 1].end, sentence.end, "")
         return

@@ -15,7 +15,7 @@ _ABBREVIATIONS: Final = frozenset(
     """.split()
 )
 _BREAK: Final = re.compile(
-    r"(?P<stop>[.!?…。！？]+[\"'”’»)\]]*)(?=\s|$|[^\x00-\x7f])|(?<!\s)\s*\n\s*|(?<!\s)\s+[·•|–—]\s+|"
+    r"(?P<stop>(?<![.!?…。！？])[.!?…。！？]+[\"'”’»)\]]*)(?=\s|$|[^\x00-\x7f])|(?<!\s)\s*\n\s*|(?<!\s)\s+[·•|–—]\s+|"
     r"(?<!\s)\s+-\s+(?=[A-ZÄÖÜ])|;\s|^[-•·*]\s+",
     re.MULTILINE,
 )

@@ -25,7 +25,7 @@ _DETAILS: Final[Mapping[str, str]] = MappingProxyType(
         "machine_cadence": "Write it the way one says it.",
     }
 )
-_SENTENCE_END: Final = re.compile(r"[.!?]+(?=\s|\Z)|\n")
+_SENTENCE_END: Final = re.compile(r"(?<![.!?])[.!?]+(?=\s|\Z)|\n")
 _EQUAL_SENTENCES: Final = 3
 _MIN_WORDS: Final = 4
 
