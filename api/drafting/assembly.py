@@ -8,7 +8,7 @@ from ulid import ULID
 
 from api.drafting.checking import NoteChecker
 from api.drafting.drafter import Drafter, Policies
-from api.drafting.engine import Engine
+from api.drafting.engine import Engine, NoModel
 from api.drafting.rules.engine import RulesEngine
 
 
@@ -27,7 +27,7 @@ def build_drafter(
     """
     return Drafter(
         rules=RulesEngine(),
-        model=model,
+        model=model or NoModel(),
         policies=policies,
         prompts=prompts,
         now=now,
@@ -44,4 +44,4 @@ def build_checker(
     clock: Callable[[], float] = monotonic,
 ) -> NoteChecker:
     """What judges notes, with the same engines and policies as the drafter."""
-    return NoteChecker(rules=RulesEngine(), model=model, policies=policies, prompts=prompts, clock=clock)
+    return NoteChecker(rules=RulesEngine(), model=model or NoModel(), policies=policies, prompts=prompts, clock=clock)

@@ -70,7 +70,7 @@ class Drafter:
         self,
         *,
         rules: RulesEngine,
-        model: Engine | None,
+        model: Engine,
         policies: Policies,
         prompts: Collection[str],
         now: Callable[[], datetime],
@@ -124,9 +124,6 @@ class Drafter:
         if wanted == "rules":
             return _Run(await self._rules.propose(brief, deadline=deadline), "rules", None)
         try:
-            if self._model is None:
-                detail = "No model is configured; set MUTUAL_MODEL__NAME and a key or a base URL."
-                raise ModelMisconfigured(detail)
             return _Run(await self._model.propose(brief, deadline=deadline), "model", None)
         except ModelError as error:
             self._log_failure(error)
@@ -185,8 +182,6 @@ class Drafter:
         self, brief: Brief, run: _Run, repair: Repair, deadline: Deadline
     ) -> tuple[_Run, ProposedNote | None]:
         """One repair turn; a repair that fails leaves no note."""
-        if self._model is None:
-            return run, None
         try:
             repaired = await self._model.propose(brief, deadline=deadline, repair=repair)
         except ModelError as error:

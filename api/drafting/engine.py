@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from api.core.brief import Brief
+from api.core.errors import ModelMisconfigured
 from api.core.models import Proposal, ProposedNote, Usage, Violation
 from api.llm.deadline import Deadline
 
@@ -42,3 +43,11 @@ class Engine(Protocol):
             ModelError: the engine could not answer.
         """
         ...
+
+
+class NoModel:
+    """The model engine of a service that has none: whoever asks for it is told how to set one up."""
+
+    async def propose(self, brief: Brief, *, deadline: Deadline, repair: Repair | None = None) -> Answer:  # noqa: ARG002 - the protocol's; there is nobody to ask
+        detail = "No model is configured; set MUTUAL_MODEL__NAME and a key or a base URL."
+        raise ModelMisconfigured(detail)

@@ -9,7 +9,7 @@ from typing import Final
 from api.core.brief import Brief
 from api.core.cleaning import clean
 from api.core.edit_distance import edit_distance, relative_edit_distance
-from api.core.errors import Fault, ModelError, ModelMisconfigured, NoteRejected
+from api.core.errors import Fault, ModelError, NoteRejected
 from api.core.guards.length import count_units
 from api.core.languages import is_supported
 from api.core.models import Claim, DegradedCode, DraftWarning, EngineName, Proposal, ProposedNote, Provenance
@@ -59,7 +59,7 @@ class NoteChecker:
         self,
         *,
         rules: RulesEngine,
-        model: Engine | None,
+        model: Engine,
         policies: Policies,
         prompts: Collection[str],
         clock: Callable[[], float],
@@ -122,9 +122,6 @@ class NoteChecker:
 
     async def _ask(self, brief: Brief, repair: Repair, deadline: Deadline) -> Answer:
         """The model's answer, its note in normal form C and free of violations."""
-        if self._model is None:
-            detail = "No model is configured; set MUTUAL_MODEL__NAME and a key or a base URL."
-            raise ModelMisconfigured(detail)
         answer = await self._model.propose(brief, deadline=deadline, repair=repair)
         note = answer.proposal.note or ProposedNote(text="", claims=())
         note = note.model_copy(update={"text": unicodedata.normalize("NFC", note.text).strip()})
