@@ -21,11 +21,10 @@ from api.core.models import (
     Note,
     Proposal,
     ProposedNote,
-    Provenance,
     Reason,
     Usage,
 )
-from api.core.policy import POLICY, decide
+from api.core.policy import decide
 from api.drafting.engine import Answer, Engine, Repair
 from api.drafting.fallback import degraded_code
 from api.drafting.preparing import prepare_request
@@ -116,7 +115,9 @@ class Drafter:
             advice=advice,
             findings=proposal.findings,
             warnings=run.warnings,
-            provenance=_provenance(run, duration_s=self._clock() - started),
+            provenance=run.answer.provenance(
+                engine=run.engine, degraded=run.degraded, duration_s=self._clock() - started
+            ),
         )
 
     async def _propose(self, brief: Brief, wanted: EngineName, deadline: Deadline) -> _Run:
@@ -216,18 +217,3 @@ def _spend(run: _Run, attempts: int, usage: Usage | None) -> _Run:
             output_tokens=before.output_tokens + usage.output_tokens,
         )
     return replace(run, answer=replace(run.answer, attempts=run.answer.attempts + attempts, usage=total or before))
-
-
-def _provenance(run: _Run, *, duration_s: float) -> Provenance:
-    answer = run.answer
-    return Provenance(
-        engine=run.engine,
-        degraded=run.degraded,
-        prompt=answer.prompt,
-        prompt_sha256=answer.prompt_sha256,
-        policy=POLICY,
-        model=answer.model,
-        attempts=answer.attempts,
-        usage=answer.usage,
-        duration_ms=round(duration_s * 1000),
-    )

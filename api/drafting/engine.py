@@ -5,7 +5,8 @@ from typing import Protocol
 
 from api.core.brief import Brief
 from api.core.errors import ModelMisconfigured
-from api.core.models import Proposal, ProposedNote, Usage, Violation
+from api.core.models import DegradedCode, EngineName, Proposal, ProposedNote, Provenance, Usage, Violation
+from api.core.policy import POLICY
 from api.llm.deadline import Deadline
 
 
@@ -31,6 +32,20 @@ class Answer:
     prompt_sha256: str | None = None
     model: str | None = None
     usage: Usage | None = None
+
+    def provenance(self, *, engine: EngineName, degraded: DegradedCode | None, duration_s: float) -> Provenance:
+        """Where this came from; `engine` is whose proposal it is, not always the one that cost the attempts."""
+        return Provenance(
+            engine=engine,
+            degraded=degraded,
+            prompt=self.prompt,
+            prompt_sha256=self.prompt_sha256,
+            policy=POLICY,
+            model=self.model,
+            attempts=self.attempts,
+            usage=self.usage,
+            duration_ms=round(duration_s * 1000),
+        )
 
 
 class Engine(Protocol):

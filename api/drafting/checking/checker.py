@@ -12,9 +12,8 @@ from api.core.edit_distance import edit_distance, relative_edit_distance
 from api.core.errors import Fault, ModelError, NoteRejected
 from api.core.guards.length import count_units
 from api.core.languages import is_supported
-from api.core.models import Claim, DegradedCode, DraftWarning, EngineName, Proposal, ProposedNote, Provenance
+from api.core.models import Claim, DegradedCode, DraftWarning, EngineName, Proposal, ProposedNote
 from api.core.note_check import CheckRequest, CheckVerdict, EditedNote, NoteCheck
-from api.core.policy import POLICY
 from api.drafting.checking.claims import find_claims
 from api.drafting.checking.edits import is_still_theirs, smallest_edit, violations_of
 from api.drafting.drafter import Policies
@@ -95,7 +94,9 @@ class NoteChecker:
             claims=claims,
             edited=_edited(edit.text, text) if edit.text is not None else None,
             warnings=self._warnings(brief, claims),
-            provenance=_provenance(edit, duration_s=self._clock() - started),
+            provenance=edit.answer.provenance(
+                engine=edit.engine, degraded=edit.degraded, duration_s=self._clock() - started
+            ),
         )
 
     def _prepare(self, request: CheckRequest) -> Brief:
@@ -148,17 +149,3 @@ def _is_nearer(theirs: str, ours: str | None, text: str, brief: Brief) -> bool:
 def _edited(edited: str, text: str) -> EditedNote:
     distance = round(relative_edit_distance(text, edited), 4)
     return EditedNote(text=edited, length=count_units(edited), edit_distance=distance)
-
-
-def _provenance(edit: _Edit, *, duration_s: float) -> Provenance:
-    return Provenance(
-        engine=edit.engine,
-        degraded=edit.degraded,
-        prompt=edit.answer.prompt,
-        prompt_sha256=edit.answer.prompt_sha256,
-        policy=POLICY,
-        model=edit.answer.model,
-        attempts=edit.answer.attempts,
-        usage=edit.answer.usage,
-        duration_ms=round(duration_s * 1000),
-    )
