@@ -106,7 +106,7 @@ class NoteChecker:
 
     async def _mend(self, brief: Brief, repair: Repair, wanted: EngineName, deadline: Deadline) -> _Edit:
         """The edit of the rules, or the model's where one was asked for and changes less."""
-        ours = _Edit(smallest_edit(repair.note.text, brief))
+        ours = _Edit(smallest_edit(repair.note.text, repair.violations, brief))
         if wanted == "rules":
             return ours
         try:

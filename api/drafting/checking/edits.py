@@ -20,27 +20,29 @@ _MOST_VIOLATIONS: Final = 12
 _WHOLE_NOTE: Final = frozenset({"too_long", "too_many_lines"})
 
 
-def smallest_edit(text: str, brief: Brief) -> str | None:
+def smallest_edit(text: str, violations: tuple[Violation, ...], brief: Brief) -> str | None:
     """The nearest mended note that is still the user's, or None where no edit of ours makes one.
+
+    `violations` are those of `text`.
 
     Edits are tried in the order of their distance to `text`, and the guards read each of them, so the first one that
     breaks no rule has the fewest characters changed.
     """
-    waiting = [(0, text)]
+    waiting: list[tuple[int, str]] = []
     seen = {text}
-    for _ in range(_MOST_CHECKED):
+    candidate = text
+    for _ in range(1, _MOST_CHECKED):  # the note itself was the first to be checked
+        if len(violations) <= _MOST_VIOLATIONS:
+            for edited in _edits(candidate, violations, brief):
+                if edited not in seen:
+                    seen.add(edited)
+                    heappush(waiting, (edit_distance(text, edited), edited))
         if not waiting:
             return None
         _, candidate = heappop(waiting)
         violations = violations_of(candidate, brief)
         if not violations and is_still_theirs(candidate, text, brief):
             return candidate
-        if len(violations) > _MOST_VIOLATIONS:
-            continue
-        for edited in _edits(candidate, violations, brief):
-            if edited not in seen:
-                seen.add(edited)
-                heappush(waiting, (edit_distance(text, edited), edited))
     return None
 
 
