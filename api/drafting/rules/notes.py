@@ -15,6 +15,7 @@ from api.core.channels import ChannelName
 from api.core.guards import check_note
 from api.core.guards.length import count_units
 from api.core.models import Claim, ProposedNote
+from api.drafting.rules.introduction import introduction
 from api.drafting.rules.parts import (
     Part,
     close,
@@ -37,9 +38,12 @@ _SIGNED: Final = frozenset({"xing", "inmail"})
 """Channels that show a message rather than a card with the sender's name on it."""
 _SILENT: Final = 2.5
 """What a note loses that could have said what the user wants and doesn't."""
+_NO_ASK: Final = 0.8
+"""What it loses that neither asks nor says what the user wants."""
 _NO_OFFER: Final = 1.5
 """What it loses that leaves out what the user offers."""
 _MOST_LINKS: Final = 6
+_MOST_SENTENCES: Final = 2
 _MOST_CHECKED: Final = 40
 _NOTHING: Final = Part("", 0.0)
 _LEANS: Final = re.compile(
@@ -54,7 +58,8 @@ _GOES_ON_IN_LOWER_CASE: Final = frozenset(
     mi mis nuestro nuestra en el la los las me nos desde hace le con eu o a os as meu minha nosso nossa na no em gostava
     gostaria com desde io il la le mio mia nostro nostra vorrei nel nella da con abbiamo ho ik wij mijn ons onze de
     het een in op bij na sinds met u uw podia posso gostava vou tenho queria li ouvi trabalho sou puedo quiero tengo he
-    leí trabajo soy quisiera potrei voglio lavoro sono ci lei puis-je
+    leí trabajo soy quisiera potrei voglio lavoro sono ci lei puis-je about briefly zu wer mein quelques qui
+    sobre quien do due chi over mijn
     """.split()
 )
 """First words of a sentence that are written small after "Hello Lena,"; "I", "Sie" and names are not among them."""
@@ -82,6 +87,8 @@ def _compositions(reading: Reading, own: Sequence[Part]) -> Iterator[tuple[Part,
     wishes: list[tuple[Part, ...]] = [(first, second) for first in own for second in own if _follows(first, second)]
     wishes += [(_standing_alone(part),) for part in own]
     wishes += [(stand_in(reading),), ()]
+    if me := introduction(reading):
+        wishes += [(me, *wish) for wish in wishes if len(wish) < _MOST_SENTENCES]
     for link, hook, wish, end in product(
         (*islice(links(reading), _MOST_LINKS), _NOTHING),
         (*hooks(reading), _NOTHING),
@@ -102,9 +109,10 @@ def _score(brief: Brief, parts: Sequence[Part], own: Sequence[Part]) -> float:
     misfit = max(0, _SHORTEST - length) / 20 + max(0, length - longest) / 30
     asks = any(part.text.endswith("?") or part.is_wish for part in parts[:-1])
     asks_twice = 1.0 if asks and parts[-1].is_close else 0.0
+    asks_nothing = _NO_ASK if not any(part.is_wish or part.is_own or part.is_close for part in parts) else 0.0
     is_silent = _SILENT if own and not any(part.segment and part.is_own for part in parts) else 0.0
     hides_offer = _NO_OFFER if any(part.is_offer for part in own) and not any(part.is_offer for part in parts) else 0.0
-    return sum(part.worth for part in parts) - misfit - asks_twice - is_silent - hides_offer
+    return sum(part.worth for part in parts) - misfit - asks_twice - asks_nothing - is_silent - hides_offer
 
 
 def _sentences(parts: Sequence[Part]) -> tuple[str, ...]:

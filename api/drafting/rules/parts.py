@@ -105,12 +105,12 @@ def own_words(reading: Reading) -> list[Part]:
 def stand_in(reading: Reading) -> Part:
     """What stands where the user's own sentences cannot, for instance because they are in another language."""
     key = "note.contribute" if reading.shows("goal", "offer") else "note.wonder"
-    return Part(_one_of(reading.brief, key), 0.5, is_wish=True)
+    return Part(one_of(reading.brief, key), 0.5, is_wish=True)
 
 
 def close(brief: Brief) -> Part:
     """A light question at the end."""
-    return Part(_one_of(brief, "note.close"), 0.4, is_close=True)
+    return Part(one_of(brief, "note.close"), 0.4, is_close=True)
 
 
 def plain_notes(brief: Brief) -> Iterator[str]:
@@ -128,18 +128,18 @@ def form(brief: Brief, key: str, **slots: str) -> str:
     return say(language, informal if is_informal else key, **slots)
 
 
-def _frame(brief: Brief, quote: Quote) -> str:
-    words = quote.segment.text
-    if quote.kind == "what":
-        return _one_of(brief, "note.looking_for", quote=words)
-    return _one_of(brief, "note.sought" if quote.kind == "asking" else "note.quoted", quote=words)
-
-
-def _one_of(brief: Brief, key: str, **slots: str) -> str:
+def one_of(brief: Brief, key: str, **slots: str) -> str:
     """One of several wordings, the same every time for the same request and spread over requests."""
     wordings = _wordings(brief, key, **slots)
     digest = sha256(f"{key}\n{brief.text('target')}\n{brief.text('goal')}".encode()).digest()
     return wordings[digest[0] % len(wordings)]
+
+
+def _frame(brief: Brief, quote: Quote) -> str:
+    words = quote.segment.text
+    if quote.kind == "what":
+        return one_of(brief, "note.looking_for", quote=words)
+    return one_of(brief, "note.sought" if quote.kind == "asking" else "note.quoted", quote=words)
 
 
 def _wordings(brief: Brief, key: str, **slots: str) -> tuple[str, ...]:

@@ -19,6 +19,10 @@ _HANGING: Final = re.compile(
     r"(?:zu |mit |von |bei |in )?(?:der|die|das|dem|den|denen)|qui|que|dont|où|quien|cui|che|die|dat|waar|omdat)\b"
 )
 """How a clause begins that hangs on the one before it and says little by itself."""
+_SEEKER: Final = re.compile(
+    r"(?i)^(?:ich|wir|je|nous|ik|wij|we) (?:\w+ )??(?=jemand|eine?\w{0,2}\b|quelqu|une?\b|iemand|een\b)"
+)
+"""Where the verb comes first, who seeks stands before what is sought."""
 _SPEAKS: Final = re.compile(
     r"(?i)\b(?:i|i'm|i'd|i'll|i've|me|my|we|we're|our|us|ich|mir|mich|mein\w*|wir|uns|unser\w*|je|j'\w+|nous|mon|ma|mes|nos|notre|"
     r"yo|me|mi|mis|nos|nuestr\w+|eu|meu|minha|nosso|nossa|io|mi|mio|mia|noi|nostr\w+|ik|mij|mijn|wij|we|ons|onze)\b"
@@ -79,7 +83,7 @@ def _what_is_sought(segment: Segment, language: str | None, longest: int) -> Seg
     found = pattern.search(segment.text) if pattern else None
     if found is None or _HANGING.match(found["what"].strip()):
         return None
-    what = found["what"].strip(" ,")
+    what = _SEEKER.sub("", found["what"].strip(" ,"))
     cuts = [len(what), *(joint.start() for joint in reversed(list(_JOINT.finditer(what))))]
     for end in cuts:
         text = what[:end].strip(" ,-–")

@@ -3,7 +3,7 @@
 import pytest
 
 from api.core.models import AddressForm
-from api.drafting.rules.turning import Addressee, turn
+from api.drafting.rules.turning import Addressee, clauses, turn
 
 NAME = ("Noor", "Terlinden")
 
@@ -325,6 +325,20 @@ def turned_german(sentence: str, form: AddressForm = "formal", vocabulary: froze
         pytest.param("Meine Kollegin kennt ihren Chef", None, None, id="her_may_be_the_colleague"),
         pytest.param("Schreib was Nettes über sie", None, None, id="an_order_to_the_writer"),
         pytest.param("Die Kollegen sagen, sie kommen", None, None, id="they"),
+        pytest.param(
+            "Ich frage mich, wie sie das schafft, ohne dass die Hörenden einschlafen",
+            "Ich frage mich, wie Sie das schaffen, ohne dass die Hörenden einschlafen.",
+            "Ich frage mich, wie du das schaffst, ohne dass die Hörenden einschlafen.",
+            id="no_comma_inside_ohne_dass",
+        ),
+        pytest.param(
+            "in Verbindung bleiben und die Messwerte tauschen",
+            "Ich möchte gern in Verbindung bleiben und die Messwerte tauschen.",
+            "Ich möchte gern in Verbindung bleiben und die Messwerte tauschen.",
+            id="an_infinitive",
+        ),
+        pytest.param("Ich möchte der Frau Terlinden schreiben", None, None, id="the_case_is_in_the_article"),
+        pytest.param("Und von ihr wissen, wie das geht", None, None, id="leans_on_the_sentence_before"),
     ],
 )
 def test_german_is_turned(sentence: str, formal: str | None, informal: str | None) -> None:
@@ -334,3 +348,16 @@ def test_german_is_turned(sentence: str, formal: str | None, informal: str | Non
 def test_german_in_lower_case_gets_its_capitals_back_or_is_refused() -> None:
     assert turned_german("ich zieh im herbst zu meiner mutter") == "Ich ziehe im Herbst zu meiner Mutter."
     assert turned_german("ich hab da noch so ein paar dingsbumse übrig für ihre xyzzys") is None
+
+
+def test_a_sentence_is_not_cut_between_who_says_something_and_what() -> None:
+    assert list(clauses("Our instructor Housi told us, and we two agreed")) == [
+        "Our instructor Housi told us, and we two agreed"
+    ]
+    assert "We met in Bergen" not in list(clauses("We met in Bergen and we talked"))
+    assert "We met in Bergen last year" in list(clauses("We met in Bergen last year, and we talked"))
+
+
+def test_a_greeting_in_the_users_words_is_not_said_twice() -> None:
+    assert turned("fr", "Bonsoir, j'ai lu son article.", "formal") == "J'ai lu votre article."
+    assert turned_german("Guten Tag, ich habe ihren Vortrag gehört.") == "Ich habe Ihren Vortrag gehört."

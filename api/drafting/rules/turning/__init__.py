@@ -30,6 +30,16 @@ _SPEAKER: Final = re.compile(
     r"quiero|quisiera|puedo|tengo|he|leí|vorrei|posso|potrei|ho|queria|gostava|gostaria|podia|vou|tenho|li)\b"
 )
 """A beginning of a sentence can stand alone when the user themselves is in it; "Our best pupil, Marcel" can't."""
+_SAYS: Final = re.compile(
+    r"(?i)\b(?:mein(?:t|te|ten)|sagt\w*|schrieb|glaub\w*|said|says|told (?:me|us)|thinks?|thought|wrote|dit|écrit|"
+    r"pense|dijo|dice|disse|diz|zei|zegt|denkt)$"
+)
+"""Whoever says or thinks something has not said it yet: "Our instructor said"."""
+_SALUTATION: Final = re.compile(
+    r"(?i)^(?:hello|hi|hey|hallo|guten (?:tag|morgen|abend)|moin|servus|bonjour|bonsoir|salut|hola|"
+    r"buen[oa]s (?:días|tardes)|bom dia|boa (?:tarde|noite)|olá|buongiorno|buonasera|ciao|salve|goedendag|goedemorgen|dag)\s*[,!]\s*"
+)
+"""The note greets by itself."""
 _FEWEST_WORDS: Final = 5
 _WITH_FORMS: Final = {"fr": fr.turn, "es": es.turn, "pt": pt.turn, "it": it.turn, "nl": nl.turn}
 """Languages whose turning depends on the form of address."""
@@ -51,6 +61,7 @@ class Addressee:
 
 def turn(sentence: str, addressee: Addressee, *, language: str) -> str | None:
     """A sentence about the target as one said to the target, or None where that is not safe in this language."""
+    sentence = _SALUTATION.sub("", sentence)
     if language == "en":
         return en.turn(sentence, addressee.names, uses_they=addressee.uses_they)
     if language == "de":
@@ -64,5 +75,5 @@ def clauses(sentence: str) -> Iterator[str]:
     yield sentence
     for joint in reversed(list(_CLAUSE_END.finditer(sentence))):
         piece = sentence[: joint.start()].rstrip(" ,;:")
-        if len(piece.split()) >= _FEWEST_WORDS and _SPEAKER.search(piece):
+        if len(piece.split()) >= _FEWEST_WORDS and _SPEAKER.search(piece) and not _SAYS.search(piece):
             yield piece

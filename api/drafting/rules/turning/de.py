@@ -15,6 +15,7 @@ _STARTS: Final = (
     (re.compile(r"(?i)^(?:ich )?(?:will|wollte|möcht) (?=\w)"), "Ich möchte "),
     (re.compile(r"(?i)^(?:würd|würde|tät) (?=\w)"), "Ich würde "),
     (re.compile(r"(?i)^frage,? ob\b"), "Ich möchte fragen, ob"),
+    (re.compile(r"(?i)^(?=in (?:verbindung|kontakt) (?:bleiben|treten)\b)"), "Ich möchte gern "),
     (
         re.compile(r"(?i)^(?P<kept>bin|habe?|suche?|forsche|übersetze|baue|arbeite|ziehe?|hätte|könnte|kann)(?= \w)"),
         "Ich ",
@@ -39,12 +40,12 @@ _SPELLING: Final = (
         ),
         r"\1, ",
     ),
-    (re.compile(r"(?<=\w) (?=(?:dass|wo|bevor|weil|obwohl|damit) \w)"), ", "),
+    (re.compile(r"(?<=\w)(?<!\bohne)(?<!\bals)(?<!\bso) (?=(?:dass|wo|bevor|weil|obwohl|damit) \w)"), ", "),
 )
 _UNFIT: Final = re.compile(
     r"(?i)\b(?:die nachricht|der text|klingen|schreib (?:was|etwas)|am besten was|irgend\w+|bitte (?:was|etwas)|"
-    r"wirkt nett)\b|"
-    r"^könnte man|\bman['’]s\b"
+    r"wirkt nett|sehr geehrte\w*|formulier\w*)\b|"
+    r"^könnte man|\bman['’]s\b|^und\b"
 )
 _ELIDED_I: Final = re.compile(
     r"(?i)^(?:und |nur |dann )?(?:will|würde?|möchte|kann|könnte|tät|hätte|wollte|bin|habe?)\b"
@@ -63,6 +64,8 @@ _OTHERS: Final = re.compile(
     r"cousin\w*|bekannte\w*|mandant\w*)\b"
 )
 """Words that bring a third person into a sentence: a pronoun after them may mean that person, so it is not turned."""
+_ARTICLE_BEFORE_NAME: Final = re.compile(r"\b(?i:der|die|den|dem|zum|zur|beim|vom) (?:Frau|Herrn?)\b")
+"""The case of the name stands in its article, which does not stay when the name becomes "Sie"."""
 _PRONOUN: Final = re.compile(r"\b(?:er|sie|ihn|ihm|[Ii]hr(?:e[mnrs]?)?|sein(?:e[mnrs]?)?)\b")
 _QUESTION: Final = re.compile(r"(?i)^(?:wie|was|warum|welche\w*|wo|wann|wer|könnte|kann|haben|sind|würden)\b")
 
@@ -74,6 +77,8 @@ def turn(sentence: str, names: Sequence[str], *, form: AddressForm, vocabulary: 
     stand capitalised inside the sentences of the other inputs.
     """
     if _UNFIT.search(sentence) or _is_about_others(sentence) or _GIVES_TO_HER.search(sentence):
+        return None
+    if _ARTICLE_BEFORE_NAME.search(sentence):
         return None
     if _lacks_capitals(sentence):
         restored = restore_capitals(_spelt_out(sentence), vocabulary)
