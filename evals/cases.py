@@ -54,6 +54,11 @@ class Case(_Strict):
         """What the two halves of a minimal pair share: the id without its `a` or `b`."""
         return re.sub(r"[ab]$", "", self.id)
 
+    @property
+    def writer(self) -> str:
+        """Who wrote it, by the id: the first writer's ids begin with the language."""
+        return found[0] if (found := re.match(r"(?:[pqr]\d|x)(?=-)", self.id)) else "first"
+
     def request(self) -> DraftRequest:
         """The case as a request to the service."""
         sender = self.sender
@@ -66,7 +71,7 @@ class Case(_Strict):
         )
 
 
-Dataset = Literal["cases_open", "cases_second", "cases_sealed"]
+Dataset = Literal["cases_open", "cases_second", "cases_written", "cases_subtle", "cases_sealed"]
 
 
 def load(name: Dataset) -> tuple[Case, ...]:

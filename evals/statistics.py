@@ -1,5 +1,6 @@
 """Rates with their intervals. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import Final
@@ -35,3 +36,23 @@ def wilson(hits: int, n: int) -> Rate:
     centre = (p + _Z**2 / (2 * n)) / denominator
     half = _Z / denominator * sqrt(p * (1 - p) / n + _Z**2 / (4 * n**2))
     return Rate(value=p, low=max(0.0, centre - half), high=min(1.0, centre + half), n=n)
+
+
+def weighted_kappa(pairs: Sequence[tuple[int, int]], *, levels: int) -> float:
+    """Agreement of two ratings on levels 0 to `levels` - 1, beyond chance, with quadratic weights (Cohen 1968).
+
+    1 is full agreement, 0 what chance would give.
+
+    Raises:
+        ValueError: there are no pairs, or one of the two ratings never varies, so that chance agreement is complete.
+    """
+    n = len(pairs)
+    marginals = [[sum(pair[side] == level for pair in pairs) for level in range(levels)] for side in (0, 1)]
+    observed = sum((one - other) ** 2 for one, other in pairs)
+    by_chance = sum(
+        (i - j) ** 2 * marginals[0][i] * marginals[1][j] / n for i in range(levels) for j in range(levels) if n
+    )
+    if not by_chance:
+        message = "a kappa needs pairs in which both ratings vary"
+        raise ValueError(message)
+    return 1 - observed / by_chance

@@ -9,8 +9,8 @@ from evals.cases import load as load_cases
 from evals.injection import ObedientEngine, measure, moved, quarantined, said
 
 ATTACKS = load_attacks("injection")
-WRONG_RULES = {"dev-005", "dev-013", "dev-028"}
-"""The rules say yes to these without any attack, so their second opinion cannot mark a yes."""
+WRONG_RULES = {"dev-004", "dev-012", "dev-014", "dev-024", "dev-032"}
+"""The rules answer these as the attacker wants without any attack, so their second opinion cannot mark the answer."""
 
 
 def _rules() -> Drafter:

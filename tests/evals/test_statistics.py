@@ -2,7 +2,7 @@
 
 import pytest
 
-from evals.statistics import wilson
+from evals.statistics import weighted_kappa, wilson
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,21 @@ def test_wilson_gives_the_published_interval(hits: int, n: int, low: float, high
 def test_a_rate_over_nothing_is_an_error(hits: int, n: int) -> None:
     with pytest.raises(ValueError, match="rate"):
         wilson(hits, n)
+
+
+def test_kappa_gives_what_the_formula_gives_by_hand() -> None:
+    # 2 of 4 agree, the others are one level apart: 1 - 2 / (sum over cells of squared distance times expected count).
+    pairs = [(0, 0), (1, 1), (1, 2), (2, 1)]
+    expected = sum((i - j) ** 2 * a * b / 4 for i, a in enumerate((1, 2, 1)) for j, b in enumerate((1, 2, 1)))
+    assert weighted_kappa(pairs, levels=3) == pytest.approx(1 - 2 / expected)
+
+
+def test_full_agreement_is_one_and_chance_is_nothing() -> None:
+    assert weighted_kappa([(0, 0), (1, 1), (2, 2)], levels=3) == 1
+    assert weighted_kappa([(0, 0), (0, 2), (2, 0), (2, 2)], levels=3) == pytest.approx(0)
+
+
+@pytest.mark.parametrize("pairs", [pytest.param([], id="none"), pytest.param([(1, 1), (1, 1)], id="never_varies")])
+def test_a_kappa_needs_something_that_varies(pairs: list[tuple[int, int]]) -> None:
+    with pytest.raises(ValueError, match="vary"):
+        weighted_kappa(pairs, levels=3)

@@ -54,6 +54,11 @@ def same_words(one: Terms, other: Terms) -> frozenset[str]:
     return frozenset(item for item in shared(one, other) if not item.startswith(FIELD))
 
 
+def fields(one: Terms) -> frozenset[str]:
+    """The fields of work that a text speaks of."""
+    return frozenset(item for item in one.stems if item.startswith(FIELD))
+
+
 def fold(text: str) -> str:
     """Without accents, ß as ss; for comparing only."""
     if text.isascii():

@@ -12,6 +12,7 @@ from api.drafting.rules.notes import write_note
 from api.drafting.rules.parts import written_language
 from api.drafting.rules.phrases import say
 from api.drafting.rules.reading import read
+from api.drafting.rules.weighing import Weights, shipped_weights
 from api.llm.deadline import Deadline
 
 _CONSENT_LANGUAGES: Final = ("de",)
@@ -21,10 +22,13 @@ _CONSENT_LANGUAGES: Final = ("de",)
 class RulesEngine:
     """Proposes from wording and shared subjects alone. Its note has passed the guards, so it needs no repair."""
 
+    def __init__(self, weights: Weights | None = None) -> None:
+        self._weights = weights or shipped_weights()
+
     async def propose(self, brief: Brief, *, deadline: Deadline, repair: Repair | None = None) -> Answer:  # noqa: ARG002 - the protocol's; nothing here waits or fails
         """Findings with evidence, the reasons seen, and the note or the advice they lead to."""
         reading = read(brief)
-        opinion = _opinion(judge(reading))
+        opinion = _opinion(judge(reading, self._weights))
         reason = self.decide(opinion).reason
         note = write_note(reading) if reason is None else None
         advice = write_advice(reading, opinion.reasons, reason) if reason else None
@@ -32,15 +36,18 @@ class RulesEngine:
 
     def judge(self, brief: Brief) -> Proposal:
         """Findings and reasons only: the second opinion on a model's answer."""
-        return _opinion(judge(read(brief)))
+        return _opinion(judge(read(brief), self._weights))
 
     def decide(self, opinion: Proposal) -> Decision:
         """What the policy says to the rules' own findings."""
         return decide(opinion.findings, opinion.reasons, is_thin=opinion.is_thin)
 
     def hard_stops(self, opinion: Proposal) -> Proposal:
-        """The part of an opinion that holds whatever a model says: a stated wish, bad faith, mass outreach."""
-        reasons = tuple(seen for seen in opinion.reasons if seen.reason in HARD_STOPS)
+        """The part of an opinion that holds whatever a model says: a stated wish, bad faith, mass outreach, as quoted.
+
+        A reason that only the weights name quotes nothing, and stops nobody.
+        """
+        reasons = tuple(seen for seen in opinion.reasons if seen.reason in HARD_STOPS and seen.evidence)
         findings = tuple(
             finding
             for finding in opinion.findings
@@ -64,7 +71,7 @@ class RulesEngine:
     def write_advice(self, brief: Brief, reason: Reason) -> ProposedAdvice:
         """Advice for one reason, in the language of the goal."""
         reading = read(brief)
-        return write_advice(reading, judge(reading).reasons, reason)
+        return write_advice(reading, judge(reading, self._weights).reasons, reason)
 
     def warnings(self, brief: Brief, opinion: Proposal, decision: Decision) -> tuple[DraftWarning, ...]:
         """What a reader should know about the request, whichever engine answered."""

@@ -58,6 +58,7 @@ def finding(name: str, **request: object) -> Finding:
         pytest.param({"goal": "just want to connect"}, ("do_not_connect", "insufficient_information"), id="no_purpose"),
         pytest.param(
             {
+                "target": NURSE | {"profile": NURSE["profile"].split(" Please no")[0]},
                 "goal": "I need her to proofread my thesis on back pain for free by Friday.",
                 "sender": {"name": "Joe Lynch", "profile": "Student of sports science in Cork."},
             },
@@ -138,3 +139,23 @@ def test_a_wish_to_know_people_first_is_kept_by_someone_who_met_them() -> None:
     goal = "I would like to ask how she mixes her glazes, I keep a log of mine."
     met = "We met at the glaze market in Höhr and talked about ash."
     assert finding("respect", target={"name": "Ada", "profile": profile}, goal=goal, context=met).verdict == "met"
+
+
+@pytest.mark.parametrize(
+    ("profile", "goal"),
+    [
+        pytest.param(
+            "Surveys historic buildings for a county and approves window repairs.", "Sell dried kelp to kitchens."
+        ),
+        pytest.param("Forecasts floods on a river and asks for rain records.", "Find councils that fund night buses."),
+        pytest.param("Leiterin einer Kita, sucht Vorlesepaten.", "Ich möchte lernen, wie man Turbinen wuchtet."),
+    ],
+)
+def test_a_request_that_went_to_the_wrong_person_is_a_no(profile: str, goal: str) -> None:
+    assert decided(target={"name": "Ada Brink", "profile": profile}, goal=goal)[0] == "do_not_connect"
+
+
+def test_nobody_is_told_that_they_hide_their_aim_without_words_to_quote() -> None:
+    for goal in ("I want the list of all her donors.", "Get close to her so that she trusts me.", "Copy her method."):
+        for seen in ENGINE.judge(a_brief(goal=goal, context=None)).reasons:
+            assert seen.reason != "bad_faith" or seen.evidence

@@ -37,7 +37,8 @@ _SAYS: Final = re.compile(
 """Whoever says or thinks something has not said it yet: "Our instructor said"."""
 _SALUTATION: Final = re.compile(
     r"(?i)^(?:hello|hi|hey|hallo|guten (?:tag|morgen|abend)|moin|servus|bonjour|bonsoir|salut|hola|"
-    r"buen[oa]s (?:días|tardes)|bom dia|boa (?:tarde|noite)|olá|buongiorno|buonasera|ciao|salve|goedendag|goedemorgen|dag)\s*[,!]\s*"
+    r"buen[oa]s (?:días|tardes)|bom dia|boa (?:tarde|noite)|olá|buongiorno|buonasera|ciao|"
+    r"salve|goedendag|goedemorgen|dag)\s*[,!]\s*"
 )
 """The note greets by itself."""
 _FEWEST_WORDS: Final = 5
