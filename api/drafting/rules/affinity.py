@@ -6,6 +6,7 @@ Words that stand in every profile are left out.
 """
 
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,10 +18,13 @@ _STEM: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a text can be compared by: the stems of its content words, and all of it folded, for compounds."""
+    """What a text can be compared by: the stems of its content words, and what stands inside its words, for compounds.
+
+    `inside` holds every run of letters as long as a long stem that does not begin a word.
+    """
 
     stems: frozenset[str]
-    folded: str
+    inside: frozenset[str]
 
 
 def terms(text: str) -> Terms:
@@ -36,17 +40,21 @@ def terms(text: str) -> Terms:
             found.add(stem(folded))
             if field := field_of(folded):
                 found.add(field)
-    return Terms(stems=frozenset(found), folded=fold(text.casefold()))
+    return Terms(stems=frozenset(found), inside=frozenset(_inside(fold(text.casefold()))))
+
+
+def together(several: Iterable[Terms]) -> Terms:
+    """The terms of several texts as those of one."""
+    listed = tuple(several)
+    return Terms(
+        stems=frozenset[str]().union(*(one.stems for one in listed)),
+        inside=frozenset[str]().union(*(one.inside for one in listed)),
+    )
 
 
 def shared(one: Terms, other: Terms) -> frozenset[str]:
     """Stems and fields in both; a long stem of either side also counts inside a word of the other side."""
-    common = set(one.stems & other.stems)
-    for here, there in ((one, other), (other, one)):
-        common.update(
-            item for item in here.stems - common if len(item) >= _STEM and _stands_inside_a_word(item, there.folded)
-        )
-    return frozenset(common)
+    return (one.stems & other.stems) | (one.stems & other.inside) | (other.stems & one.inside)
 
 
 def same_words(one: Terms, other: Terms) -> frozenset[str]:
@@ -74,10 +82,7 @@ def stem(word: str) -> str:
     return word[: max(_MIN_WORD, min(_STEM, len(word) - 1))]
 
 
-def _stands_inside_a_word(item: str, text: str) -> bool:
-    position = text.find(item)
-    while position != -1:
-        if position > 0 and text[position - 1].isalpha():
-            return True
-        position = text.find(item, position + 1)
-    return False
+def _inside(folded: str) -> Iterator[str]:
+    for at in range(1, len(folded) - _STEM + 1):
+        if folded[at - 1].isalpha():
+            yield folded[at : at + _STEM]

@@ -1,14 +1,13 @@
 """What a reading shows, by name: cues, subjects in common, words the user says. A feature is there or is not."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from api.core.models import Source
-from api.drafting.rules.affinity import Terms, fields, fold, same_words, stem
+from api.drafting.rules.affinity import Terms, fields, fold, same_words, stem, together
 from api.drafting.rules.boundaries import broken_boundary
 from api.drafting.rules.lexicon import words
 from api.drafting.rules.reading import Reading
-from api.drafting.rules.segments import Segment
 
 SAYS: Final = " says "
 """What stands in the name of a feature that is a word."""
@@ -60,9 +59,12 @@ def _words_said(reading: Reading) -> Iterator[str]:
 
 def _pairs(reading: Reading) -> Iterator[tuple[str, Terms, Terms]]:
     goal, context, sender, target = (
-        _together(segments) for segments in (reading.goal, reading.context, reading.sender, reading.target)
+        together(segment.terms for segment in segments)
+        for segments in (reading.goal, reading.context, reading.sender, reading.target)
     )
-    sought, refused = (_together(reading.shows("target", cue)) for cue in ("seeks", "boundary"))
+    sought, refused = (
+        together(segment.terms for segment in reading.shows("target", cue)) for cue in ("seeks", "boundary")
+    )
     yield from (
         ("goal and target", goal, target),
         ("sender and target", sender, target),
@@ -72,11 +74,4 @@ def _pairs(reading: Reading) -> Iterator[tuple[str, Terms, Terms]]:
         ("sender and what is sought", sender, sought),
         ("goal and what is refused", goal, refused),
         ("sender and what is refused", sender, refused),
-    )
-
-
-def _together(segments: Sequence[Segment]) -> Terms:
-    return Terms(
-        stems=frozenset(stem for segment in segments for stem in segment.terms.stems),
-        folded="\n".join(segment.terms.folded for segment in segments),
     )

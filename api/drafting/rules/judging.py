@@ -41,7 +41,12 @@ def judge(reading: Reading, weights: Weights) -> Judgement:
     """Seven findings in the order of the criteria, and the reasons against that words or weights show."""
     stops = _stops(reading)
     weighing = weigh(reading, weights)
-    findings = tuple(_finding(reading, name, _verdict(name, weighing, stops), stops) for name in weighing.verdicts)
+    shown = _shown_by_criterion(reading)
+    verdicts = {name: _verdict(name, weighing, stops) for name in weighing.verdicts}
+    findings = tuple(
+        _finding(reading, name, verdict, _against(name, stops) if verdict == "unmet" else shown[name])
+        for name, verdict in verdicts.items()
+    )
     stopped = {"boundary": stops.boundary, "bad_faith": stops.bad_faith, "mass_outreach": stops.mass_outreach}
     reasons = tuple(_reason(reading, name, stopped[name]) for name in HARD_STOPS if stopped[name])
     if reasons or decide(findings, (), is_thin=False).reason is None:
@@ -71,8 +76,9 @@ def _verdict(criterion: CriterionName, weighing: Weighing, stops: _Stops) -> Ver
     return weighing.verdicts[criterion]
 
 
-def _finding(reading: Reading, criterion: CriterionName, verdict: Verdict, stops: _Stops) -> Finding:
-    segments = _against(criterion, stops) if verdict == "unmet" else _for(reading, criterion)
+def _finding(
+    reading: Reading, criterion: CriterionName, verdict: Verdict, segments: Iterable[Segment | None]
+) -> Finding:
     return Finding(
         criterion=criterion,
         verdict=verdict,
@@ -90,8 +96,8 @@ def _against(criterion: CriterionName, stops: _Stops) -> tuple[Segment, ...]:
     return ()
 
 
-def _for(reading: Reading, criterion: CriterionName) -> Iterable[Segment | None]:
-    """The words that show a criterion best, at least the main sentence of the goal."""
+def _shown_by_criterion(reading: Reading) -> dict[CriterionName, tuple[Segment | None, ...]]:
+    """For each criterion the words that show it best, at least the main sentence of the goal."""
     sought, _ = reading.nearest(reading.shows("target", "seeks"), reading.user_terms)
     nearest, _ = reading.nearest(reading.target, reading.user_terms)
     wants, link, main = _purpose(reading), _link(reading), _main_goal(reading)
@@ -106,7 +112,7 @@ def _for(reading: Reading, criterion: CriterionName) -> Iterable[Segment | None]
         "specificity": (sought, nearest, *link[:1], *wants[:1]),
         "respect": (*reading.shows("target", "boundary")[:1], *main),
     }
-    return shown[criterion] if any(shown[criterion]) else main
+    return {criterion: segments if any(segments) else main for criterion, segments in shown.items()}
 
 
 def _purpose(reading: Reading) -> tuple[Segment, ...]:

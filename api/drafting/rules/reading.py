@@ -6,7 +6,7 @@ from typing import Final
 
 from api.core.brief import Brief
 from api.core.languages import detect_language
-from api.drafting.rules.affinity import Terms, shared, terms
+from api.drafting.rules.affinity import Terms, shared, together
 from api.drafting.rules.lexicon import Part, cue_names, cue_pattern, languages_to_try
 from api.drafting.rules.segments import Segment, cut
 
@@ -82,9 +82,9 @@ def read(brief: Brief) -> Reading:
         cues=cues,
         target_language=target_language,
         goal_language=goal_language,
-        target_terms=terms(brief.text("target")),
-        sender_terms=terms(brief.text("sender")),
-        user_terms=terms("\n".join(brief.text(source) for source in ("goal", "context", "sender"))),
+        target_terms=together(segment.terms for segment in target),
+        sender_terms=together(segment.terms for segment in sender),
+        user_terms=together(segment.terms for segment in (*goal, *context, *sender)),
     )
 
 
