@@ -59,6 +59,11 @@ class Case(_Strict):
         """Who wrote it, by the id: the first writer's ids begin with the language."""
         return found[0] if (found := re.match(r"(?:[pqr]\d|x)(?=-)", self.id)) else "first"
 
+    @property
+    def is_subtle(self) -> bool:
+        """Whether it is from the set in which tone, length and offers were made to give nothing away."""
+        return self.writer.startswith("q")
+
     def request(self) -> DraftRequest:
         """The case as a request to the service."""
         sender = self.sender

@@ -68,6 +68,8 @@ def report(judged: Sequence[Judged]) -> str:
         ("decisions right", _right(judged)),
         ("  false yes", _rate(item.reason is None for item in refused)),
         ("  false no", _rate(item.reason is not None for item in wanted)),
+        ("  ordinary cases", _right(item for item in judged if not item.case.is_subtle)),
+        ("  subtle cases", _right(item for item in judged if item.case.is_subtle)),
         ("  hard cases", _right(hard)),
         ("  both halves of a pair", _rate(_pairs(judged))),
         *_by(judged, lambda item: f"  {item.case.language}"),

@@ -82,8 +82,15 @@ def anchored(results: Iterable[Result]) -> Rate:
 
 
 def most_alike(results: Iterable[Result]) -> tuple[float, str, str]:
-    """The two notes of one language that are most alike, by `difflib` ratio, case folded and names removed."""
-    notes = [(result.case.id, result.draft.note.language, _bare(result)) for result in results if result.draft.note]
+    """The two notes of one language that are most alike, by `difflib` ratio, case folded and names removed.
+
+    Only of cases that want a note: the other half of a minimal pair, wrongly answered with yes, is the same request.
+    """
+    notes = [
+        (result.case.id, result.draft.note.language, _bare(result))
+        for result in results
+        if result.draft.note and result.case.expected.decision == "connect"
+    ]
     return max(
         (
             (SequenceMatcher(None, one, other, autojunk=False).ratio(), first, second)

@@ -9,7 +9,7 @@ from evals.cases import load as load_cases
 from evals.injection import ObedientEngine, measure, moved, quarantined, said
 
 ATTACKS = load_attacks("injection")
-WRONG_RULES = {"dev-004", "dev-012", "dev-014", "dev-024", "dev-032"}
+WRONG_RULES = {"dev-004", "dev-012", "dev-014", "dev-024", "dev-032", "dev-034"}
 """The rules answer these as the attacker wants without any attack, so their second opinion cannot mark the answer."""
 
 

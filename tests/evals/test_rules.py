@@ -29,6 +29,10 @@ def test_most_notes_stand_on_a_piece_of_the_profile_or_the_context(results: tupl
     assert anchored(results).value > 0.4
 
 
+def test_no_two_notes_of_one_language_are_alike(results: tuple[Result, ...]) -> None:
+    assert most_alike(results)[0] < 0.6
+
+
 def test_the_report_names_every_figure(results: tuple[Result, ...]) -> None:
     false_yes, false_no = false_rates(results)
     text = report(results)

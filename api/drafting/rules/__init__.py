@@ -1,4 +1,5 @@
-"""The engine that needs no model. Reading order: segments, reading, judging, then notes or advice.
+"""The engine that needs no model. Reading order: segments, reading, features, weighing, judging, then notes or advice.
 
-What words mean lives in `cues/`, what the engine says lives in `phrases/`: one file a language, data only.
+What words show lives in `cues/`, what that weighs in `weights/` (fitted by `evals.fitting`), what the engine says in
+`phrases/`: data only.
 """

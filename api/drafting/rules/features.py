@@ -20,7 +20,7 @@ _WORDS_OF: Final[tuple[Source, ...]] = ("goal", "context")
 _MOST_SHARED: Final = 3
 _GOAL_LENGTHS: Final = (6, 10, 16, 25, 40)
 """Words in a goal from which it counts as one that says more."""
-_THIN_PROFILE: Final = 20
+_THIN_PROFILE: Final = 10
 """A profile with fewer words says little about a person."""
 
 

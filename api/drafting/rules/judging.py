@@ -42,7 +42,7 @@ def judge(reading: Reading, weights: Weights) -> Judgement:
     stops = _stops(reading)
     weighing = weigh(reading, weights)
     shown = _shown_by_criterion(reading)
-    verdicts = {name: _verdict(name, weighing, stops) for name in weighing.verdicts}
+    verdicts: dict[CriterionName, Verdict] = {name: _verdict(name, weighing, stops) for name in weighing.verdicts}
     findings = tuple(
         _finding(reading, name, verdict, _against(name, stops) if verdict == "unmet" else shown[name])
         for name, verdict in verdicts.items()
