@@ -176,6 +176,12 @@ def problem_json(problem: ProblemType, detail: str, request_id: str, faults: tup
     return document.model_dump_json().encode()
 
 
+BODY_ERRORS: Final = (MalformedRequest, RequestTimedOut, PayloadTooLarge, UnsupportedMediaType, InvalidRequest)
+"""What can be wrong with the body of any request."""
+MODEL_ERRORS: Final = (ModelRefused, ModelUnavailable, ModelTimedOut)
+"""How a model can fail where nothing stands in for it."""
+
+
 def problem_responses(*errors: type[MutualError]) -> dict[int | str, dict[str, Any]]:
     """What a route's OpenAPI entry says about its problems. Any, because FastAPI takes free-form JSON here."""
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}

@@ -5,19 +5,9 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Body
 from fastapi.openapi.models import Example
 
-from api.core.errors import (
-    InvalidRequest,
-    MalformedRequest,
-    ModelRefused,
-    ModelTimedOut,
-    ModelUnavailable,
-    PayloadTooLarge,
-    RequestTimedOut,
-    UnsupportedMediaType,
-)
 from api.core.models import Draft, DraftRequest
 from api.dependencies import DrafterDep
-from api.problems import problem_responses
+from api.problems import BODY_ERRORS, MODEL_ERRORS, problem_responses
 from api.routes.json_body import JsonBodyRoute
 
 router = APIRouter(prefix="/v1", tags=["drafts"], route_class=JsonBodyRoute)
@@ -71,16 +61,7 @@ EXAMPLES: Final[dict[str, Example]] = {
     "/drafts",
     operation_id="create_draft",
     summary="Ask whether a connection adds value to both, and get a note or advice",
-    responses=problem_responses(
-        MalformedRequest,
-        RequestTimedOut,
-        PayloadTooLarge,
-        UnsupportedMediaType,
-        InvalidRequest,
-        ModelRefused,
-        ModelUnavailable,
-        ModelTimedOut,
-    ),
+    responses=problem_responses(*BODY_ERRORS, *MODEL_ERRORS),
 )
 async def create_draft(body: Annotated[DraftRequest, Body(openapi_examples=EXAMPLES)], drafter: DrafterDep) -> Draft:
     """A `do_not_connect` is an answer too: status 200, with advice in place of the note.

@@ -5,16 +5,9 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Body
 from fastapi.openapi.models import Example
 
-from api.core.errors import (
-    InvalidRequest,
-    MalformedRequest,
-    PayloadTooLarge,
-    RequestTimedOut,
-    UnsupportedMediaType,
-)
 from api.core.invitations import Invitation, Review
 from api.dependencies import ReviewerDep
-from api.problems import problem_responses
+from api.problems import BODY_ERRORS, problem_responses
 from api.routes.json_body import JsonBodyRoute
 
 router = APIRouter(prefix="/v1/invitations", tags=["invitations"], route_class=JsonBodyRoute)
@@ -56,9 +49,7 @@ EXAMPLES: Final[dict[str, Example]] = {
     "/review",
     operation_id="review_invitation",
     summary="Judge an invitation that came in: accept, ignore or ask first, with a reply where one helps",
-    responses=problem_responses(
-        MalformedRequest, RequestTimedOut, PayloadTooLarge, UnsupportedMediaType, InvalidRequest
-    ),
+    responses=problem_responses(*BODY_ERRORS),
 )
 async def review_invitation(
     body: Annotated[Invitation, Body(openapi_examples=EXAMPLES)], reviewer: ReviewerDep

@@ -5,19 +5,9 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Body
 from fastapi.openapi.models import Example
 
-from api.core.errors import (
-    InvalidRequest,
-    MalformedRequest,
-    ModelRefused,
-    ModelTimedOut,
-    ModelUnavailable,
-    PayloadTooLarge,
-    RequestTimedOut,
-    UnsupportedMediaType,
-)
 from api.core.note_check import CheckRequest, NoteCheck
 from api.dependencies import CheckerDep
-from api.problems import problem_responses
+from api.problems import BODY_ERRORS, MODEL_ERRORS, problem_responses
 from api.routes.json_body import JsonBodyRoute
 
 router = APIRouter(prefix="/v1/notes", tags=["notes"], route_class=JsonBodyRoute)
@@ -62,16 +52,7 @@ EXAMPLES: Final[dict[str, Example]] = {
     "/check",
     operation_id="check_note",
     summary="Judge your own note: what breaks a rule, what is supported, and the least change that mends it",
-    responses=problem_responses(
-        MalformedRequest,
-        RequestTimedOut,
-        PayloadTooLarge,
-        UnsupportedMediaType,
-        InvalidRequest,
-        ModelRefused,
-        ModelUnavailable,
-        ModelTimedOut,
-    ),
+    responses=problem_responses(*BODY_ERRORS, *MODEL_ERRORS),
 )
 async def check_note(body: Annotated[CheckRequest, Body(openapi_examples=EXAMPLES)], checker: CheckerDep) -> NoteCheck:
     """A good note is left alone. A model, where one is configured, is asked only when there is something to mend.
