@@ -59,7 +59,9 @@ _GOES_ON_IN_LOWER_CASE: Final = frozenset(
     gostaria com desde io il la le mio mia nostro nostra vorrei nel nella da con abbiamo ho ik wij mijn ons onze de
     het een in op bij na sinds met u uw podia posso gostava vou tenho queria li ouvi trabalho sou puedo quiero tengo he
     leí trabajo soy quisiera potrei voglio lavoro sono ci lei puis-je about briefly zu wer mein quelques qui
-    sobre quien do due chi over mijn
+    sobre quien do due chi over mijn beide mir uns vielleicht unsere unser meinen mein viele einige bald
+    quem quando um uma meus minhas faz há sou volg wil kan heb ben un una vi he hay por para con si lo del al tres dos
+    tengo hace llevo somos unos une un deux nos j'y peut pour avec depuis sono abbiamo tre per se vengo
     """.split()
 )
 """First words of a sentence that are written small after "Hello Lena,"; "I", "Sie" and names are not among them."""
@@ -97,7 +99,9 @@ def _compositions(reading: Reading, own: Sequence[Part]) -> Iterator[tuple[Part,
     ):
         parts = tuple(part for part in (link, hook, *wish, end) if part.text)
         segments = [part.segment for part in parts if part.segment]
-        if segments and len(set(segments)) == len(segments):
+        is_about_them = any(segment.source != "sender" for segment in segments)
+        refers_back = any(part.is_wish and not part.segment for part in wish) and not (link.text or hook.text)
+        if is_about_them and not refers_back and len(set(segments)) == len(segments):
             yield parts
 
 

@@ -23,6 +23,10 @@ _SEEKER: Final = re.compile(
     r"(?i)^(?:ich|wir|je|nous|ik|wij|we) (?:\w+ )??(?=jemand|eine?\w{0,2}\b|quelqu|une?\b|iemand|een\b)"
 )
 """Where the verb comes first, who seeks stands before what is sought."""
+_NOBODY: Final = re.compile(
+    r"(?i)(?:nobody|no one|nothing|niemand\w*|nichts|kein\w*|personne|rien|nadie|nada|ningun\w*|ninguém|nessun\w*|"
+    r"niente|geen|niets)\b"
+)
 _SPEAKS: Final = re.compile(
     r"(?i)\b(?:i|i'm|i'd|i'll|i've|me|my|we|we're|our|us|ich|mir|mich|mein\w*|wir|uns|unser\w*|je|j'\w+|nous|mon|ma|mes|nos|notre|"
     r"yo|me|mi|mis|nos|nuestr\w+|eu|meu|minha|nosso|nossa|io|mi|mio|mia|noi|nostr\w+|ik|mij|mijn|wij|we|ons|onze)\b"
@@ -49,10 +53,14 @@ class Quote:
 
 
 def quotes(reading: Reading, *, longest: int) -> tuple[Quote, ...]:
-    """Pieces worth quoting, best first, none longer than `longest` code points; never a refusal or contact data."""
+    """Pieces worth quoting, best first, none longer than `longest` code points; never a refusal or contact data.
+
+    Where nothing they say is near to what the user says, whatever they say of themselves in the first person.
+    """
     sought = reading.shows("target", "seeks")
     refused = reading.shows("target", "boundary")
     ranked: list[tuple[int, int, Quote]] = []
+    spare: list[Quote] = []
     before: Segment | None = None
     for position, segment in enumerate(reading.target):
         gives_reason = before in refused and segment not in sought  # what follows a refusal mostly says why
@@ -60,8 +68,6 @@ def quotes(reading: Reading, *, longest: int) -> tuple[Quote, ...]:
         if segment in refused or gives_reason:
             continue
         is_sought = segment in sought
-        if not is_sought and not shared(segment.terms, reading.user_terms) and not reading.is_cross_language:
-            continue
         named = _what_is_sought(segment, reading.target_language, longest)
         piece = named or _piece(segment, reading.user_terms, longest)
         if piece is None:
@@ -70,18 +76,19 @@ def quotes(reading: Reading, *, longest: int) -> tuple[Quote, ...]:
         is_whole = piece.text == segment.text.rstrip(".!?")
         speaks = bool(_SPEAKS.search(piece.text))
         if not (is_sought or (in_common and speaks) or in_common > _ENOUGH or (reading.is_cross_language and speaks)):
+            spare += [Quote(piece, "statement")] if speaks and is_whole else []
             continue
         kind = "what" if named else "asking" if is_sought else "statement"
         score = 3 * min(in_common, 3) + 3 * is_sought + 2 * speaks + is_whole
         ranked.append((-score, position, Quote(piece, kind)))
-    return tuple(quote for _, _, quote in sorted(ranked, key=lambda entry: entry[:2]))
+    return tuple(quote for _, _, quote in sorted(ranked, key=lambda entry: entry[:2])) or tuple(spare)
 
 
 def _what_is_sought(segment: Segment, language: str | None, longest: int) -> Segment | None:
     """The thing a sentence says they look for, where it says so plainly and the thing is short enough to quote."""
     pattern = cue_pattern(language, "target", "sought_what") if language else None
     found = pattern.search(segment.text) if pattern else None
-    if found is None or _HANGING.match(found["what"].strip()):
+    if found is None or _HANGING.match(found["what"].strip()) or _NOBODY.match(found["what"].strip()):
         return None
     what = _SEEKER.sub("", found["what"].strip(" ,"))
     cuts = [len(what), *(joint.start() for joint in reversed(list(_JOINT.finditer(what))))]

@@ -91,3 +91,23 @@ def test_different_people_get_different_notes() -> None:
     }
     goal = "I record fog signals in Svendborg and could give him forty hours of them."
     assert note(target=other, goal=goal) != note()
+
+
+def test_a_note_says_that_only_about_something() -> None:
+    goal = "Ich möchte wissen, ob es sich lohnt."
+    text = note(goal=goal, channel="linkedin_premium", language="en")
+    assert "“" in text or "that" not in text
+
+
+def test_somebody_who_looks_for_nobody_is_not_said_to_look_for_them() -> None:
+    profile = (
+        "Bell founder in Kendal. I am looking for nobody at present. I cast two bells a year and tune them by ear."
+    )
+    text = note(target={"name": "Ada Brink", "profile": profile}, goal="I'd like to learn how she tunes her bells.")
+    assert "nobody" not in text
+
+
+def test_where_nothing_is_near_the_target_is_quoted_in_the_first_person() -> None:
+    profile = "Bell founder in Kendal. I tune every clapper by ear."
+    text = note(target={"name": "Ada Brink", "profile": profile}, goal="need advice", sender=None)
+    assert "“I tune every clapper by ear”" in text

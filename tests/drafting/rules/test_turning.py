@@ -361,3 +361,8 @@ def test_a_sentence_is_not_cut_between_who_says_something_and_what() -> None:
 def test_a_greeting_in_the_users_words_is_not_said_twice() -> None:
     assert turned("fr", "Bonsoir, j'ai lu son article.", "formal") == "J'ai lu votre article."
     assert turned_german("Guten Tag, ich habe ihren Vortrag gehört.") == "Ich habe Ihren Vortrag gehört."
+
+
+def test_two_subjects_side_by_side_are_both_turned() -> None:
+    assert turned("en", "She said she'd trade her template.", "formal") == "You said you'd trade your template."
+    assert turned("en", "to ask her straight out", "formal") == "I'd like to ask you straight out."

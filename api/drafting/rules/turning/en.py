@@ -19,7 +19,7 @@ _ADVERBS: Final = frozenset("also always already just never now often once only 
 _FOLLOWS_OBJECT: Final = frozenset(
     """
     a about after again all an and any anything as at because before but by did do does for from had has have how i if
-    in into is it know later my next no not of off on once one or our out over some so something that the them these
+    in into is it know later my next no not of off on once one or our out over some so something straight that the them these
     this those through to today too until up was we what when where whether which while who why will with would you
     """.split()
 )
@@ -45,6 +45,7 @@ _THEY: Final = frozenset("they them their theirs".split())
 _STARTS: Final = (
     # how a fragment begins -> how the sentence begins; the fragment's own first word is kept where a group names it
     (re.compile(r"(?i)^(?:i )?(?:really |just )?want(?:ed)? to\b"), "I'd like to"),
+    (re.compile(r"(?i)^to (?=\w)"), "I'd like to "),
     (re.compile(r"(?i)^(?:i )?(?:really |just )?want(?:ed)?\b(?= (?:an?|one|the|my|some)\b)"), "I'd like"),
     (re.compile(r"(?i)^would (?:really )?(?P<kept>like|love)\b"), "I'd"),
     (re.compile(r"(?i)^got\b"), "I've got"),
@@ -157,7 +158,9 @@ def _turn_names(sentence: str, names: Sequence[str]) -> str:
 
 
 def _turn_subjects(text: str, *, uses_they: bool) -> str | None:
-    pattern = re.compile(r"(?i)\b(?P<subject>s?he|they)(?P<short>['’](?:s|d|ll|re|ve))?\b(?P<rest>(?:\s+[\w'’]+){0,2})")
+    pattern = re.compile(
+        r"(?i)\b(?P<subject>s?he|they)(?P<short>['’](?:s|d|ll|re|ve))?\b(?P<rest>(?:\s+(?!(?:s?he|they)\b)[\w'’]+){0,2})"
+    )
     failed = False
 
     def replace(match: re.Match[str]) -> str:
