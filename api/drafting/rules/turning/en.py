@@ -19,8 +19,9 @@ _ADVERBS: Final = frozenset("also always already just never now often once only 
 _FOLLOWS_OBJECT: Final = frozenset(
     """
     a about after again all an and any anything as at because before but by did do does for from had has have how i if
-    in into is it know later my next no not of off on once one or our out over some so something straight that the them these
-    this those through to today too until up was we what when where whether which while who why will with would you
+    in into is it know later my next no not of off on once one or our out over some so something straight that the them
+    these this those through to today too until up was we what when where whether which while who why will with would
+    you
     """.split()
 )
 """Words after which, or before which, "her" is an object; before any other word it is taken as a possessive."""
