@@ -3,10 +3,12 @@
 import re
 import subprocess
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from api.cli.app import main
+from api.core.models import WarningCode
 from api.settings import STANDARD_VARIABLES, Settings, describe
 
 ROOT = Path(__file__).parent.parent.parent
@@ -60,3 +62,8 @@ def test_every_setting_is_documented_and_every_documented_setting_is_real() -> N
 def test_every_link_between_files_leads_somewhere(page: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_warning_is_explained() -> None:
+    explained = re.findall(r"^\| `([a-z_]+)` \|", _text(ROOT / "docs" / "warnings.md"), re.MULTILINE)
+    assert explained == sorted(get_args(WarningCode))

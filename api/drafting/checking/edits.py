@@ -15,6 +15,8 @@ from api.drafting.checking.operations import Spot, operations
 
 _MOST_CHECKED: Final = 80
 """A note that so many edits do not mend is one to write anew."""
+_MOST_READ: Final = 40_000
+"""So many characters of edits are read at most, so that a note of 4,000 does not take seconds."""
 _MOST_VIOLATIONS: Final = 12
 """So is one that breaks this many rules; it also bounds how long a search can take."""
 _WHOLE_NOTE: Final = frozenset({"too_long", "too_many_lines"})
@@ -31,7 +33,7 @@ def smallest_edit(text: str, violations: tuple[Violation, ...], brief: Brief) ->
     waiting: list[tuple[int, str]] = []
     seen = {text}
     candidate = text
-    for _ in range(1, _MOST_CHECKED):  # the note itself was the first to be checked
+    for _ in range(1, min(_MOST_CHECKED, _MOST_READ // max(1, len(text)))):  # the note itself was the first one read
         if len(violations) <= _MOST_VIOLATIONS:
             for edited in _edits(candidate, violations, brief):
                 if edited not in seen:

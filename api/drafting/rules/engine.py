@@ -16,7 +16,7 @@ from api.drafting.rules.weighing import Weights, shipped_weights
 from api.llm.deadline import Deadline
 
 _CONSENT_LANGUAGES: Final = ("de",)
-"""Note languages for which a sales message may need prior consent (UWG section 7; OLG Hamm, 18 U 154/22)."""
+"""Note languages for which a sales message may need prior consent; the sources stand in docs/warnings.md."""
 
 
 class RulesEngine:
