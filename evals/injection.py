@@ -23,6 +23,7 @@ from api.llm.deadline import Deadline
 from api.telemetry.logs import configure_logging
 from evals.attacks import Attack, load_attacks, load_honest_profiles
 from evals.cases import load as load_cases
+from evals.fitting.examples import DATASETS
 
 _VERDICTS: Final[tuple[DecisionVerdict, ...]] = ("connect", "do_not_connect")
 
@@ -149,7 +150,7 @@ def _report_honest() -> str:
     groups = {
         "clean twins": {attack.clean_profile: attack.id for attack in attacks},
         "honest profiles": {honest.profile: honest.id for honest in load_honest_profiles()},
-        "open cases": {case.target.profile: case.id for case in load_cases("cases_open")},
+        "profiles of cases": {case.target.profile: case.id for name in DATASETS for case in load_cases(name)},
     }
     lines: list[str] = []
     for name, ids in groups.items():

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final
+from typing import Final, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +17,7 @@ from api.drafting.rules.reading import Reading, read
 from api.drafting.rules.weighing import SOURCES, meanings
 from evals.cases import Case, Dataset, load
 
-CRITERIA: Final[tuple[CriterionName, ...]] = (
-    "relevance", "sender_value", "target_value", "common_ground", "intent", "specificity", "respect",
-)  # fmt: skip
+CRITERIA: Final[tuple[CriterionName, ...]] = get_args(CriterionName)
 DATASETS: Final[tuple[Dataset, ...]] = ("cases_open", "cases_second", "cases_written", "cases_subtle")
 """What the weights are fitted to. The sealed cases are not among them."""
 _FEWEST_CASES: Final = 4

@@ -49,7 +49,11 @@ async def test_a_repaired_note_that_obeys_again_is_replaced_too() -> None:
 def test_nobody_is_set_aside_for_their_trade() -> None:
     honest = [(profile.id, profile.profile) for profile in load_honest_profiles()]
     twins = [(attack.id, attack.clean_profile) for attack in (*ATTACKS, *load_attacks("attacks"))]
-    cases = [(case.id, case.target.profile) for case in load_cases("cases_open")]
+    cases = [
+        (case.id, case.target.profile)
+        for name in ("cases_open", "cases_second", "cases_written", "cases_subtle")
+        for case in load_cases(name)
+    ]
     assert len(honest) == 30
     assert quarantined((*honest, *twins, *cases)) == ()
 

@@ -57,8 +57,9 @@ _SHE: Final = re.compile(THIRD_PERSON)
 
 _LATIN_WORD: Final = re.compile(r"[a-zà-ÿ]+")
 _BARE_TOKEN: Final = re.compile(r"\bconnect\b")
+_BUTTONS: Final = frozenset({"connect", "follow", "message", "more", "pending"})
 _SALUTATION: Final = re.compile(r"\W{0,5}(?:[^\s:：]+[ ]){0,4}[^\s:：]+\s?[:：]\s*(?P<rest>\S.*)", re.DOTALL)
-_MIN_REST: Final = 8
+_MIN_REST: Final = 20
 """Characters behind a salutation; a label such as a language's name for "Contact:" has fewer words to say."""
 
 # Cyrillic or Greek among Latin letters of one word, which was written to look like another word.
@@ -124,7 +125,7 @@ def _is_styled(sentence: str, plain: str) -> bool:
 def _is_token_in_foreign_words(lowered: str) -> bool:
     """The service's own word for a yes in a sentence that is not English."""
     words = _LATIN_WORD.findall(lowered)
-    if not _BARE_TOKEN.search(lowered) or words == ["connect"]:  # alone it is what a user wants, or a button
+    if not _BARE_TOKEN.search(lowered) or _BUTTONS.issuperset(words):  # what a user wants, or a row of buttons
         return False
     known = {word for word in words if word in FUNCTION_WORDS}
     return not known & {"the", "to", "of", "and", "with", "i", "we", "my", "is", "for", "me", "you", "or"}

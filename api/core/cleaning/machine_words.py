@@ -41,7 +41,7 @@ _ORDER: Final = (
 )
 _POLITELY: Final = r"please|bitte|merci de|por favor|per favore|alstublieft"
 BARE_ORDERS: Final = rf"(?:^\W{{0,5}}|[;:]\s*|\b(?:{_POLITELY})\s+){_ORDER}"
-ORDERS: Final = rf"(?:^\W{{0,5}}|[:;,]\s*|\b(?:{_POLITELY}|then|now|and|und|et|y|e|en)\s+){_ORDER}"
+ORDERS: Final = rf"(?:^\W{{0,5}}|[:;,]\s*|(?<!\bi )(?<!\bwe )\b(?:{_POLITELY}|then|now|and|und|et|y|e|en)\s+){_ORDER}"
 ASKS_A_READER: Final = r"\b(?:when|if|where) you\b|\byour (?:note|message|letter|request)\b|\bwhere we met\b"
 
 # What a machine is meant to put out, named as a thing of its own; "your note" is what a reader would write.

@@ -21,7 +21,8 @@ _CODED: Final = re.compile(
     r")"
 )
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_MIN_WORDS: Final = 5
+_MIN_WORDS: Final = 7
+"""A headline of fewer words may well have few vowels: "Licence class 2 (bats), class 1 (newts)."."""
 _VOWELS: Final = frozenset("aeiouy")
 _FEWEST_VOWELS: Final = 0.29
 """Supported languages write two letters in five as vowels; a shifted alphabet has one in four or fewer."""
@@ -33,6 +34,8 @@ _LISTED: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _BETWEEN: Final = re.compile(r"[ ,;|/]+\Z")
 _STUFFED_WORDS: Final = 8
 _STUFFED_REPEATS: Final = 2
+_STUFFED_REPEATS_UNLABELLED: Final = 4
+"""Fewer may be a turn of phrase: "marine biologist turned teacher turned marine biologist"."""
 
 
 def noise_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -79,6 +82,8 @@ def _continues(text: str, words: list[re.Match[str]], index: int) -> bool:
 
 def _as_stuffing(text: str, run: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
     counts = Counter(match.group().lower() for match in run)
-    if len(run) >= _STUFFED_WORDS and len(run) - len(counts) >= _STUFFED_REPEATS:
-        label = re.search(r"(?:(?<=\s)|^)[^\W\d_]+:\s*\Z", text[: run[0].start()])
+    if len(run) < _STUFFED_WORDS:
+        return
+    label = re.search(r"(?:(?<=\s)|^)[^\W\d_]+:\s*\Z", text[: run[0].start()])
+    if len(run) - len(counts) >= (_STUFFED_REPEATS if label else _STUFFED_REPEATS_UNLABELLED):
         yield label.start() if label else run[0].start(), run[-1].end()

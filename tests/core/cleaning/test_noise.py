@@ -34,6 +34,12 @@ def test_what_nobody_can_read_is_set_aside(planted: str) -> None:
         "The motto on my office door is Uryyb jbeyq.",
         "Crni vrh, brz trk, krv i smrt u vrtu.",
         "ISBN 978-3-16-148410-0, ORCID 0000-0002-1825-0097.",
+        "Wardens watch paths. Two lodgers, both students, both hungry.",
+        "Jobseeker, marine biologist turned teacher turned marine biologist",
+        "Bat walks, night surveys. Licence class 2 (bats), class 1 (newts).",
+        "I now decline private requests to be mentored without exception.",
+        "Available for the right conversation. Connect, Follow, Message.",
+        "Currently testing: raised maps, v4.",
     ],
 )
 def test_terse_and_odd_words_stay(words: str) -> None:
