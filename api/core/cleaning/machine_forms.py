@@ -40,6 +40,7 @@ _DELIMITED: Final = (
     r"(?:data|target|profile?|perfil|profilo|profiel|document|input|user|system|prompt|instructions?|instruç\w+"
     r"|instruc\w+|order|context|text)"
 )
+_DELIMITED_CAPITALS: Final = "DATA|TARGET|PROFILE|DOCUMENT|INPUT|PROMPT|INSTRUCTIONS?|CONTEXT|TEXT"
 _BRACKETED: Final = rf"\[/?{_DELIMITED}\]"
 _FENCED: Final = rf"(?:(?<![=~#*_-])[=~#*_-]{{3,40}}[ ]?{_DELIMITED}[ ]?[=~#*_-]{{3,40}})"
 
@@ -66,7 +67,9 @@ _FORMS: Final = (
     rf"(?:[^\n.!?]{{0,60}}\s)?!\[[^\]\n]{{0,200}}\]\([^)\n]{{0,400}}\){_TAIL}",
     rf"(?:\bcall\s*:\s*)?{_SEAM}(?:fetch|curl|exec|eval|open)\(\s*[\"'][^)\n]*\){_TAIL}",
     r"\bcall\s*:\s*\w+\([^)\n]*\)(?-i:[^\n.!?A-Z]*)",
-    rf"{_SEAM}[=+@-](?-i:[A-Z]{{2,}})\([^)\n]*\)[^\n.!?]*",  # a spreadsheet would run it
+    # A spreadsheet would run it, with what it calls.
+    rf"{_SEAM}[=+@-](?-i:[A-Z]{{2,}})\([^)\n]*\)[^\n.!?]*(?:!(?-i:[A-Z]+)\d+{_TAIL})?",
+    rf"^[ \t]*(?-i:(?:END|BEGIN|START) OF (?:THE )?(?:{_DELIMITED_CAPITALS}))[ \t]*$",
     # A log line, with the scraps of the lines it was glued between.
     rf"(?:(?<=[.!?]\s)(?-i:[^\n.!?A-Z]{{0,60}})\n)?^[ \t]*[\d:.,TZ \[\]-]{{0,40}}{_LEVEL}\b[^\n]*(?:\n[ \t]*{_TAIL})?",
 )

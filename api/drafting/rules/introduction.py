@@ -20,7 +20,7 @@ _SPEAKS: Final = re.compile(
     r"(?i)(?:i|i'm|i've|we|we're|my|our|ich|wir|mein\w*|unser\w*|je|j'\w+|nous|mon|ma|notre|soy|somos|mi|nuestr\w+|sou|"
     r"somos|meu|minha|sono|siamo|mio|mia|ik|wij|mijn|onze)\b"
 )
-_WORTH: Final = 0.9
+_WORTH: Final = 1.2
 
 
 def introduction(reading: Reading) -> Part | None:

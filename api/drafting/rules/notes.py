@@ -32,7 +32,7 @@ from api.drafting.rules.reading import Reading
 from api.drafting.rules.segments import evidence
 
 _SHORTEST: Final = 90
-_COMFORTABLE: Final[Mapping[ChannelName, int]] = {"linkedin": 180, "linkedin_premium": 230, "xing": 400, "inmail": 400}
+_COMFORTABLE: Final[Mapping[ChannelName, int]] = {"linkedin": 180, "linkedin_premium": 270, "xing": 400, "inmail": 400}
 """Up to which length, in UTF-16 units, a note reads well: short ones are answered more often on every channel."""
 _SIGNED: Final = frozenset({"xing", "inmail"})
 """Channels that show a message rather than a card with the sender's name on it."""
@@ -110,7 +110,7 @@ def _score(brief: Brief, parts: Sequence[Part], own: Sequence[Part]) -> float:
     if length > brief.limit:
         return -length
     longest = min(_COMFORTABLE[brief.channel.name], brief.limit)
-    misfit = max(0, _SHORTEST - length) / 20 + max(0, length - longest) / 30
+    misfit = max(0, _SHORTEST - length) / 20 + max(0, length - longest) / 12
     asks = any(part.text.endswith("?") or part.is_wish for part in parts[:-1])
     asks_twice = 1.0 if asks and parts[-1].is_close else 0.0
     asks_nothing = _NO_ASK if not any(part.is_wish or part.is_own or part.is_close for part in parts) else 0.0
