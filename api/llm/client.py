@@ -13,12 +13,13 @@ import openai
 
 from api.core.errors import ModelError, ModelTimedOut, ModelUnavailable
 from api.core.models import Usage
+from api.llm.chat import Completion
 from api.llm.deadline import Deadline
 from api.llm.dialect import ChatRequest, Dialect, StructuredOutput
 from api.llm.envelope import Envelope, read_envelope, text_of
 from api.llm.extraction import invalid
 from api.llm.failures import from_response
-from api.llm.retry import with_retries
+from api.llm.retry import MAX_TRIES, with_retries
 from api.llm.transport import ReplyTooLarge, http_client, refuse_metadata_address
 
 OPENAI_URL: Final = "https://api.openai.com/v1"
@@ -30,20 +31,11 @@ _NO_KEY: Final = "none"
 """Sent where no key is set: servers on one's own machine want none, and the SDK insists on some."""
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
-    """One answer of a model. `attempts` and `usage` count failed tries too; `model` is the server's own name."""
-
-    text: str
-    model: str
-    attempts: int
-    usage: Usage | None
-
-
 class ChatClient:
     """One model on one server. Open as long as the process; safe for concurrent use.
 
-    It learns while it works: a parameter the server refuses is left out from then on.
+    It learns while it works: a parameter the server refuses is left out from then on. `tries` bounds how often one
+    request is sent when the failure is transient.
 
     Raises:
         SettingsInvalid: `base_url` leads to where machines keep their own secrets.
@@ -56,10 +48,12 @@ class ChatClient:
         base_url: str = OPENAI_URL,
         api_key: str | None = None,
         structured_output: StructuredOutput = "auto",
+        tries: int = MAX_TRIES,
         transport: httpx2.AsyncBaseTransport | None = None,
     ) -> None:
         refuse_metadata_address(base_url)
         self._model = model
+        self._tries = tries
         self._dialect = Dialect.first_guess(structured_output)
         self._sdk = openai.AsyncOpenAI(
             api_key=api_key or _NO_KEY,
@@ -78,7 +72,7 @@ class ChatClient:
         tally = _Tally()
         try:
             async with asyncio.timeout(deadline.remaining_s()):
-                return await with_retries(lambda: self._try(request, tally), deadline=deadline)
+                return await with_retries(lambda: self._try(request, tally), deadline=deadline, tries=self._tries)
         except TimeoutError:
             detail = f"The model did not answer within {deadline.total_s:g} s."
             raise ModelTimedOut(detail, attempts=tally.attempts, usage=tally.usage) from None

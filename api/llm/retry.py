@@ -1,4 +1,4 @@
-"""The one retry loop: what is transient is tried again, at most twice more, and never past the deadline."""
+"""The one retry loop: what is transient is tried again, a few times, and never past the deadline."""
 
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeVar
@@ -16,8 +16,8 @@ _BACKOFF: Final = wait_exponential_jitter(multiplier=0.1, max=2, jitter=0.1)
 Result = TypeVar("Result")
 
 
-async def with_retries(call: Callable[[], Awaitable[Result]], *, deadline: Deadline) -> Result:
-    """Await `call` until it answers; a wait that does not fit the time left is not begun.
+async def with_retries(call: Callable[[], Awaitable[Result]], *, deadline: Deadline, tries: int = MAX_TRIES) -> Result:
+    """Await `call` until it answers, at most `tries` times; a wait that does not fit the time left is not begun.
 
     Raises:
         ModelError: the last failure, or the first one that another try would not mend.
@@ -32,7 +32,7 @@ async def with_retries(call: Callable[[], Awaitable[Result]], *, deadline: Deadl
 
     retrying = AsyncRetrying(
         retry=retry_if_exception_type((ModelUnavailable, ModelRateLimited)),
-        stop=lambda state: stop_after_attempt(MAX_TRIES)(state) or does_not_fit(state),
+        stop=lambda state: stop_after_attempt(tries)(state) or does_not_fit(state),
         wait=_wait_s,
         reraise=True,
     )

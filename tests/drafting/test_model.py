@@ -1,4 +1,5 @@
 import json
+import re
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -166,6 +167,20 @@ async def test_a_repair_asks_only_for_the_note_and_spells_out_what_is_broken() -
     assert "relevance" not in model.messages["system"]
 
 
+async def test_the_example_that_version_2_shows_is_an_answer_we_read_and_every_quote_of_it_stands() -> None:
+    model = Recorder(json.dumps(a_draft_answer()))
+    async with engine_over(model) as engine:
+        await engine.propose(a_brief(prompt="draft_note@2"), deadline=after())
+    inputs, _, example = model.messages["system"].rpartition("\n\n")
+    target, sender, goal = re.findall(r'"([^"]+)"', inputs.splitlines()[-1])
+    brief = a_brief(target={"profile": target}, sender={"profile": sender}, goal=goal)
+    async with engine_over(Recorder(example)) as engine:
+        proposal = (await engine.propose(brief, deadline=after())).proposal
+    assert proposal.note is not None
+    assert all(finding.evidence[0].end for finding in proposal.findings)
+    assert all(claim.end and claim.text in proposal.note.text for claim in proposal.note.claims)
+
+
 async def test_an_unknown_prompt_version_is_the_callers_fault() -> None:
     async with engine_over(Recorder("{}")) as engine:
         with pytest.raises(InvalidRequest) as caught:
@@ -176,6 +191,7 @@ async def test_an_unknown_prompt_version_is_the_callers_fault() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [
+        pytest.param("output_schema", 0, "output schema 0", id="plain_text"),
         pytest.param("output_schema", 2, "output schema 2", id="output_schema"),
         pytest.param("inputs", ("weather",), "weather", id="inputs"),
     ],

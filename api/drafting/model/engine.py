@@ -8,7 +8,7 @@ from api.core.models import Proposal
 from api.drafting.engine import Answer, Repair
 from api.drafting.model.answers import DraftAnswer, NoteAnswer
 from api.drafting.model.parsing import OUTPUT_SCHEMA, read_note, read_proposal
-from api.llm.client import ChatClient, Completion
+from api.llm.chat import Chat, Completion
 from api.llm.deadline import Deadline
 from api.llm.dialect import ChatRequest
 from api.prompting.registry import PromptVersion, Registry
@@ -27,7 +27,7 @@ class ModelEngine:
         PromptInvalid: a version asks for an output or needs an input that this engine does not know.
     """
 
-    def __init__(self, chat: ChatClient, prompts: Registry, renderer: Renderer) -> None:
+    def __init__(self, chat: Chat, prompts: Registry, renderer: Renderer) -> None:
         for version in prompts.versions.values():
             _require_served(version)
         self._chat = chat
@@ -55,8 +55,8 @@ class ModelEngine:
         messages = self._renderer.render(
             version.templates,
             system=REPAIR if repair else SYSTEM,
-            settings=_settings(brief),
-            data=_data(brief, repair),
+            settings=settings_of(brief),
+            data=data_of(brief, repair),
         )
         return ChatRequest(
             system=messages.system,
@@ -76,7 +76,7 @@ def _require_served(version: PromptVersion) -> None:
         raise PromptInvalid(message)
 
 
-def _settings(brief: Brief) -> dict[str, object]:
+def settings_of(brief: Brief) -> dict[str, object]:
     return {
         "channel": brief.channel.name,
         "limit": brief.limit,
@@ -86,7 +86,7 @@ def _settings(brief: Brief) -> dict[str, object]:
     }
 
 
-def _data(brief: Brief, repair: Repair | None) -> dict[str, object]:
+def data_of(brief: Brief, repair: Repair | None = None) -> dict[str, object]:
     """What people wrote, as the prompt's `data`, and what a model wrote from it. Inputs not given are null."""
     data: dict[str, object] = {
         "target": {"name": brief.target_name, "profile": brief.text("target")},
