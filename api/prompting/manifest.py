@@ -28,12 +28,12 @@ class ModelParameters(_Strict):
 
 
 class Manifest(_Strict):
-    """One `prompt.toml`."""
+    """One `prompt.toml`. Output schema 0 is plain text: a note by itself, without findings, and never repaired."""
 
     purpose: _Text
     why: _Text
     inputs: tuple[_Text, ...]
-    output_schema: int = Field(ge=1)
+    output_schema: int = Field(ge=0)
     model: ModelParameters
 
 

@@ -12,10 +12,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from api.core.errors import Fault, InvalidRequest, PromptInvalid
 from api.prompting.lock import verify_lock
 from api.prompting.manifest import Manifest, folder_of, read_manifest
-from api.prompting.rendering import compile_templates
+from api.prompting.rendering import REPAIR, SYSTEM, USER, compile_templates
 
 ROUTING_FILE: Final = "routing.toml"
 PRODUCTION: Final = "production"
+_PLAIN_TEXT: Final = 0
+"""The output schema of a note by itself, which has no repair turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +60,22 @@ def load_registry(directory: Path) -> Registry:
     if not directory.is_dir():
         message = f"there is no prompts folder at {directory}"
         raise PromptInvalid(message)
-    versions = [_load_version(directory, ref, sha256) for ref, sha256 in verify_lock(directory).items()]
+    versions = [load_version(directory, ref, sha256) for ref, sha256 in verify_lock(directory).items()]
     return Registry(versions, _read_labels(directory, {version.ref for version in versions}))
 
 
-def _load_version(directory: Path, ref: str, sha256: str) -> PromptVersion:
+def load_version(directory: Path, ref: str, sha256: str) -> PromptVersion:
+    """Load one version under `directory`, whose hash the caller has compared with the lock.
+
+    Raises:
+        PromptInvalid: it cannot be used.
+    """
     folder = folder_of(directory, ref)
     manifest = read_manifest(folder / "prompt.toml", ref)
+    required = {SYSTEM, USER} if manifest.output_schema == _PLAIN_TEXT else {SYSTEM, USER, REPAIR}
     try:
         sources = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md.j2")}
-        templates = compile_templates(sources, inputs=manifest.inputs)
+        templates = compile_templates(sources, inputs=manifest.inputs, required=required)
     except (TemplateError, UnicodeDecodeError, LookupError) as error:
         message = f"{ref}: {error}"
         raise PromptInvalid(message) from error

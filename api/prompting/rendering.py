@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +18,6 @@ SYSTEM: Final = "system.md.j2"
 USER: Final = "user.md.j2"
 REPAIR: Final = "repair.md.j2"
 """The system message of a repair turn, in place of `SYSTEM`."""
-_REQUIRED: Final = frozenset({SYSTEM, USER, REPAIR})
 _BOUNDARY_BITS: Final = 128
 _ESCAPES: Final = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 """So that no text can hold a closing tag or a chat template's marks; any JSON reader reads them back."""
@@ -64,7 +63,9 @@ class Renderer:
         return hmac.new(self._secret, canonical.encode(), hashlib.sha256).hexdigest()[: _BOUNDARY_BITS // 4]
 
 
-def compile_templates(sources: Mapping[str, str], *, inputs: Iterable[str]) -> Mapping[str, Template]:
+def compile_templates(
+    sources: Mapping[str, str], *, inputs: Iterable[str], required: Collection[str]
+) -> Mapping[str, Template]:
     """Compile the templates of one version, which may include one another and nothing else.
 
     Raises:
@@ -80,7 +81,7 @@ def compile_templates(sources: Mapping[str, str], *, inputs: Iterable[str]) -> M
     )
     parsed = {name: environment.parse(source) for name, source in sources.items()}
     included = {str(name) for tree in parsed.values() for name in meta.find_referenced_templates(tree)}
-    if missing := sorted((included | _REQUIRED) - set(sources)):
+    if missing := sorted(included.union(required) - set(sources)):
         message = f"{', '.join(missing)} is missing"
         raise LookupError(message)
     for name, tree in parsed.items():

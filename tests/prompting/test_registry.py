@@ -7,15 +7,19 @@ import pytest
 from api.core.errors import ConfigurationError, InvalidRequest, PromptInvalid, PromptLockBroken
 from api.prompting.authoring import diff, new, show
 from api.prompting.lock import read_lock, write_lock
-from api.prompting.registry import load_registry
+from api.prompting.registry import load_registry, load_version
 
 PUBLISHED = Path(__file__).parents[2] / "prompts"
 
 
 @pytest.fixture
 def prompts(tmp_path: Path) -> Path:
-    shutil.copytree(PUBLISHED, tmp_path / "prompts")
-    return tmp_path / "prompts"
+    """A folder in which draft_note@1 is the only version."""
+    directory = tmp_path / "prompts"
+    shutil.copytree(PUBLISHED / "draft_note/v1", directory / "draft_note/v1")
+    shutil.copy(PUBLISHED / "routing.toml", directory)
+    write_lock(directory)
+    return directory
 
 
 def append(path: Path, text: str) -> None:
@@ -25,7 +29,7 @@ def append(path: Path, text: str) -> None:
 def test_the_published_prompts_match_the_lock_and_one_is_in_production() -> None:
     registry = load_registry(PUBLISHED)
     assert registry.choose(None).ref == registry.labels["production"]
-    assert registry.choose("draft_note@1").sha256 == read_lock(PUBLISHED)["draft_note@1"]
+    assert {ref: version.sha256 for ref, version in registry.versions.items()} == read_lock(PUBLISHED)
 
 
 def test_an_unknown_version_is_the_callers_fault() -> None:
@@ -130,6 +134,16 @@ def test_a_missing_file_is_named(name: str, prompts: Path) -> None:
     _republish(prompts)
     with pytest.raises(ConfigurationError, match=name):
         load_registry(prompts)
+
+
+def test_only_a_version_that_asks_for_plain_text_needs_no_repair_turn(prompts: Path) -> None:
+    folder = prompts / "draft_note/v1"
+    (folder / "repair.md.j2").unlink()
+    with pytest.raises(PromptInvalid, match=r"repair\.md\.j2 is missing"):
+        load_version(prompts, "draft_note@1", sha256="")
+    manifest = (folder / "prompt.toml").read_text(encoding="utf-8")
+    (folder / "prompt.toml").write_text(manifest.replace("output_schema = 1", "output_schema = 0"), encoding="utf-8")
+    assert "repair.md.j2" not in load_version(prompts, "draft_note@1", sha256="").templates
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ BLOCK = re.compile(r'\A<data id="([0-9a-f]{32})">\n(.*)\n</data id="\1">\n(\d+)\
 
 def render(data: dict[str, object], *, secret: bytes = b"s", user: str = "", limit: int = 200) -> Messages:
     user = user or '<data id="{{ boundary }}">\n{{ data }}\n</data id="{{ boundary }}">\n{{ limit }}'
-    templates = compile_templates({SYSTEM: "You judge.", REPAIR: "You mend.", USER: user}, inputs=INPUTS)
+    templates = compile_templates({SYSTEM: "You judge.", REPAIR: "You mend.", USER: user}, inputs=INPUTS, required=())
     return Renderer(secret).render(templates, system=SYSTEM, settings={"limit": limit}, data=data)
 
 
@@ -49,18 +49,18 @@ def test_a_boundary_depends_on_the_request_and_on_the_secret() -> None:
 
 def test_a_fixed_secret_makes_a_rendering_reproducible_and_the_usual_one_is_random() -> None:
     assert render({"goal": "a"}) == render({"goal": "a"})
-    templates = compile_templates({SYSTEM: "", REPAIR: "", USER: "{{ boundary }}"}, inputs=INPUTS)
+    templates = compile_templates({SYSTEM: "", REPAIR: "", USER: "{{ boundary }}"}, inputs=INPUTS, required=())
     rendered = {Renderer().render(templates, system=SYSTEM, settings={}, data={}).user for _ in range(2)}
     assert len(rendered) == 2
 
 
 def test_the_repair_turn_has_a_system_message_of_its_own() -> None:
-    templates = compile_templates({SYSTEM: "You judge.", REPAIR: "You mend.", USER: "-"}, inputs=INPUTS)
+    templates = compile_templates({SYSTEM: "You judge.", REPAIR: "You mend.", USER: "-"}, inputs=INPUTS, required=())
     assert Renderer().render(templates, system=REPAIR, settings={}, data={}).system == "You mend."
 
 
 def test_an_input_that_is_not_given_is_an_error() -> None:
-    templates = compile_templates({SYSTEM: "", REPAIR: "", USER: "{{ limit }}"}, inputs=INPUTS)
+    templates = compile_templates({SYSTEM: "", REPAIR: "", USER: "{{ limit }}"}, inputs=INPUTS, required=())
     with pytest.raises(UndefinedError):
         Renderer().render(templates, system=SYSTEM, settings={}, data={})
 
@@ -79,4 +79,9 @@ def test_a_template_cannot_reach_out_of_the_sandbox() -> None:
 )
 def test_a_faulty_template_is_found_when_it_is_compiled(source: str, error: type[Exception]) -> None:
     with pytest.raises(error):
-        compile_templates({SYSTEM: "", REPAIR: "", USER: source}, inputs=INPUTS)
+        compile_templates({SYSTEM: "", REPAIR: "", USER: source}, inputs=INPUTS, required=())
+
+
+def test_a_required_template_that_is_missing_is_named() -> None:
+    with pytest.raises(LookupError, match=r"repair\.md\.j2 is missing"):
+        compile_templates({SYSTEM: "", USER: ""}, inputs=INPUTS, required={SYSTEM, USER, REPAIR})
