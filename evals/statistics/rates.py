@@ -3,15 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import Final
+from statistics import NormalDist
 
-_Z: Final = 1.959963984540054
-"""The normal quantile of a two-sided 95 % interval."""
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Two ends, both in the unit of the thing estimated (a share, not points)."""
+
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A share, its 95 % Wilson interval and the number it was counted over."""
+    """A share, its interval (95 %, where nothing else is asked for) and the number it was counted over."""
 
     value: float
     low: float
@@ -22,7 +27,7 @@ class Rate:
         return f"{self.value:.1%} ({self.low:.1%} to {self.high:.1%}, n={self.n})"
 
 
-def wilson(hits: int, n: int) -> Rate:
+def wilson(hits: int, n: int, *, confidence: float = 0.95) -> Rate:
     """A rate with its Wilson score interval (Wilson 1927), which holds near 0 and 1 and for small n.
 
     Raises:
@@ -31,11 +36,17 @@ def wilson(hits: int, n: int) -> Rate:
     if n <= 0 or not 0 <= hits <= n:
         message = "a rate needs 0 <= hits <= n and n > 0"
         raise ValueError(message)
+    z = two_sided_z(confidence)
     p = hits / n
-    denominator = 1 + _Z**2 / n
-    centre = (p + _Z**2 / (2 * n)) / denominator
-    half = _Z / denominator * sqrt(p * (1 - p) / n + _Z**2 / (4 * n**2))
+    denominator = 1 + z**2 / n
+    centre = (p + z**2 / (2 * n)) / denominator
+    half = z / denominator * sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
     return Rate(value=p, low=max(0.0, centre - half), high=min(1.0, centre + half), n=n)
+
+
+def two_sided_z(confidence: float) -> float:
+    """The normal quantile of a two-sided interval: 1.96 for 0.95."""
+    return NormalDist().inv_cdf((1 + confidence) / 2)
 
 
 def weighted_kappa(pairs: Sequence[tuple[int, int]], *, levels: int) -> float:

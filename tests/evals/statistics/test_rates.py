@@ -20,6 +20,14 @@ def test_wilson_gives_the_published_interval(hits: int, n: int, low: float, high
     assert (round(rate.low, 4), round(rate.high, 4)) == (low, high)
 
 
+def test_less_confidence_is_a_shorter_interval() -> None:
+    assert wilson(81, 263).low < wilson(81, 263, confidence=0.90).low < 81 / 263
+
+
+def test_a_rate_reads_with_its_interval_and_number() -> None:
+    assert str(wilson(15, 148)) == "10.1% (6.2% to 16.0%, n=148)"
+
+
 @pytest.mark.parametrize(("hits", "n"), [(0, 0), (3, 2), (-1, 4)])
 def test_a_rate_over_nothing_is_an_error(hits: int, n: int) -> None:
     with pytest.raises(ValueError, match="rate"):
