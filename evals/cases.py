@@ -12,6 +12,9 @@ from api.core.channels import ChannelName
 from api.core.models import CriterionName, DecisionVerdict, DraftRequest, Reason, Sender, Target, Verdict
 
 _DATASETS: Final = files("evals") / "datasets"
+_HARMFUL: Final = frozenset({"boundary", "bad_faith"})
+_UNWANTED: Final = frozenset({"sales_pitch", "mass_outreach"})
+_DOUBTFUL: Final = frozenset({"hard", "borderline"})
 
 
 class _Strict(BaseModel):
@@ -53,6 +56,29 @@ class Case(_Strict):
     def pair(self) -> str:
         """What the two halves of a minimal pair share: the id without its `a` or `b`."""
         return re.sub(r"[ab]$", "", self.id)
+
+    @property
+    def cluster(self) -> str:
+        """The target it is about: answers to cases of one cluster are not independent.
+
+        The pair's name and not the profile's text: where a sentence of the profile is what turns the answer, the two
+        halves are still about one person. The validator sees to it that no profile stands in two clusters.
+        """
+        return self.pair
+
+    @property
+    def severity(self) -> int:
+        """How much a wrong answer costs, 1 to 3.
+
+        3: a yes would do harm, since the target asked for the opposite (`boundary`) or is being used (`bad_faith`).
+        2: a yes would send what nobody wants (`sales_pitch`, `mass_outreach`), or a no would take away a contact that
+        is plainly good, in a case not tagged `hard` or `borderline`. 1: everything else.
+        """
+        reason = self.expected.reason
+        if reason in _HARMFUL:
+            return 3
+        is_plain_yes = reason is None and not _DOUBTFUL.intersection(self.tags)
+        return 2 if is_plain_yes or reason in _UNWANTED else 1
 
     @property
     def writer(self) -> str:

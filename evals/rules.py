@@ -9,8 +9,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import combinations
 from statistics import quantiles
 from time import perf_counter
 
@@ -18,6 +16,7 @@ from api.core.models import Draft
 from api.drafting.assembly import build_drafter
 from api.drafting.drafter import Policies
 from evals.cases import Case, Dataset, load
+from evals.scorers import distinctness
 from evals.statistics import Rate, wilson
 
 
@@ -82,22 +81,14 @@ def anchored(results: Iterable[Result]) -> Rate:
 
 
 def most_alike(results: Iterable[Result]) -> tuple[float, str, str]:
-    """The two notes of one language that are most alike, by `difflib` ratio, case folded and names removed.
+    """The two notes of one language that are most alike.
 
     Only of cases that want a note: the other half of a minimal pair, wrongly answered with yes, is the same request.
     """
-    notes = [
-        (result.case.id, result.draft.note.language, _bare(result))
+    return distinctness.most_alike(
+        (result.case.id, result.draft.note.language, distinctness.bare(result.case, result.draft.note.text))
         for result in results
         if result.draft.note and result.case.expected.decision == "connect"
-    ]
-    return max(
-        (
-            (SequenceMatcher(None, one, other, autojunk=False).ratio(), first, second)
-            for (first, language, one), (second, language_too, other) in combinations(notes, 2)
-            if language == language_too
-        ),
-        default=(0.0, "", ""),
     )
 
 
@@ -126,15 +117,6 @@ def report(results: Sequence[Result]) -> str:
         f"time per draft       p50 {cuts[49]:.1f} ms, p99 {cuts[98]:.1f} ms",
     ]
     return "\n".join(lines)
-
-
-def _bare(result: Result) -> str:
-    text = result.draft.note.text if result.draft.note else ""
-    people = (result.case.target, result.case.sender)
-    names = {word for person in people if person for word in person.name.split()}
-    for name in names:
-        text = text.replace(name, "")
-    return text.casefold()
 
 
 if __name__ == "__main__":
