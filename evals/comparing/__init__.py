@@ -1,0 +1,1 @@
+"""From answers to a verdict: whether the candidate may ship."""

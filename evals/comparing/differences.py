@@ -1,0 +1,168 @@
+"""One metric, candidate against baseline: the difference, its interval, a test that fits, and what follows."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import fmean, pvariance
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evals.comparing.results import Outcome
+from evals.statistics.clustered import bootstrap_interval, cluster_t, clustered_rate, sign_flip
+from evals.statistics.paired import PairedTable, mcnemar_midp, newcombe
+from evals.statistics.planning import (
+    design_effect,
+    intraclass_correlation,
+    needed_cases,
+    smallest_binary_difference,
+    smallest_difference,
+)
+from evals.statistics.rates import Interval, Rate, wilson
+
+FEWEST_CLUSTERS: Final = 10
+"""Below this nothing is concluded."""
+_ENOUGH_FOR_BOOTSTRAP: Final = 30
+_FEW_DIFFERING: Final = 10
+"""With fewer clusters that differ, resampling gives intervals that are too short, and Newcombe's is taken."""
+
+Weights = Callable[[int], NDArray[np.float64]]
+"""Resampling weights for so many clusters, drawn once for all metrics."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The scores of one case, averaged over its repeats."""
+
+    case: str
+    cluster: str
+    baseline: float
+    candidate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Candidate minus baseline, with 95 % and 90 % intervals: an end of the latter is a one-sided 95 % bound."""
+
+    value: float
+    interval: Interval
+    one_sided: Interval
+    p: float
+    test: str
+    n: int
+    clusters: int
+    smallest_seen: float | None
+
+    def worst(self, *, higher_is_better: bool) -> float:
+        """The end of the one-sided interval on the side of harm, as a gain: below 0 is harm."""
+        return self.one_sided.low if higher_is_better else -self.one_sided.high
+
+    def outcome(self, p: float, *, margin: float, higher_is_better: bool) -> Outcome:
+        """Not worse by the margin, shown to be worse, or neither. `p` is the adjusted one."""
+        best = self.interval.high if higher_is_better else -self.interval.low
+        if self.clusters >= FEWEST_CLUSTERS and self.worst(higher_is_better=higher_is_better) > -margin:
+            return "pass"
+        if self.clusters >= FEWEST_CLUSTERS and best < 0 and p < 0.05:  # noqa: PLR2004 - the level of every test here
+            return "regression"
+        return "inconclusive"
+
+
+def rate_of(values: Sequence[float], clusters: Sequence[str]) -> Rate:
+    """The mean of one version with its 95 % interval: Wilson's for independent yes or no, else by clusters."""
+    is_binary = all(value in {0.0, 1.0} for value in values)
+    if is_binary and (len(set(clusters)) == len(clusters) or len(set(values)) == 1):
+        return wilson(round(sum(values)), len(values))
+    return clustered_rate(values, clusters)
+
+
+def difference(pairs: Sequence[Pair], *, weights: Weights, seed: int) -> Difference:
+    """Compare paired scores with the test that fits: mid-p McNemar, or by clusters where rows hang together.
+
+    Raises:
+        ValueError: there are no pairs.
+    """
+    gains = [pair.candidate - pair.baseline for pair in pairs]
+    clusters = [pair.cluster for pair in pairs]
+    count = len(set(clusters))
+    if not gains:
+        message = "a difference needs pairs"
+        raise ValueError(message)
+    is_binary = all(score in {0.0, 1.0} for pair in pairs for score in (pair.baseline, pair.candidate))
+    if is_binary and count == len(pairs):
+        table = _table(pairs)
+        p, test = mcnemar_midp(table.only_a, table.only_b), "mid-p McNemar, Newcombe's interval"
+        interval, one_sided = newcombe(table), newcombe(table, confidence=0.9)
+    else:
+        p = sign_flip(gains, clusters, seed=seed)
+        interval, one_sided, how = _clustered(gains, clusters, weights)
+        test = f"sign flip by target, {how}"
+    return Difference(
+        value=fmean(gains),
+        interval=interval,
+        one_sided=one_sided,
+        p=p,
+        test=test,
+        n=len(pairs),
+        clusters=count,
+        smallest_seen=_smallest_seen(gains, clusters, is_binary=is_binary),
+    )
+
+
+def cases_that_settle(pairs: Sequence[Pair], margin: float) -> int:
+    """How many cases like these show, with 80 % power, that a version that is no worse is not worse by the margin."""
+    gains = [pair.candidate - pair.baseline for pair in pairs]
+    clusters = [pair.cluster for pair in pairs]
+    # No difference at all still leaves as much doubt as one case that differs.
+    variance = max(pvariance(gains), 1 / len(gains))
+    return needed_cases(variance, margin, deff=_design_effect(gains, clusters), alpha=0.1)
+
+
+def _clustered(gains: Sequence[float], clusters: Sequence[str], weights: Weights) -> tuple[Interval, Interval, str]:
+    sums: Counter[str] = Counter()
+    for cluster, gain in zip(clusters, gains, strict=True):
+        sums[cluster] += gain  # pyright: ignore[reportArgumentType] - counters add any number
+    count = len(set(clusters))
+    differing = sum(abs(total) > 0 for total in sums.values())
+    if differing < _FEW_DIFFERING:
+        table = _table_of_clusters(sums, count)
+        return newcombe(table), newcombe(table, confidence=0.9), "Newcombe's interval over targets, as few differ"
+    if count < _ENOUGH_FOR_BOOTSTRAP:
+        return cluster_t(gains, clusters), cluster_t(gains, clusters, confidence=0.9), "t interval by target"
+    drawn = weights(count)
+    interval = bootstrap_interval(drawn, gains, clusters)
+    return interval, bootstrap_interval(drawn, gains, clusters, confidence=0.9), "bootstrap by target"
+
+
+def _table(pairs: Sequence[Pair]) -> PairedTable:
+    counted = Counter((pair.baseline == 1, pair.candidate == 1) for pair in pairs)
+    return PairedTable(
+        both=counted[True, True],
+        only_a=counted[True, False],
+        only_b=counted[False, True],
+        neither=counted[False, False],
+    )
+
+
+def _table_of_clusters(sums: Counter[str], count: int) -> PairedTable:
+    """Clusters as cases: one that differs at all counts as a whole difference, which errs on the side of doubt."""
+    worse = sum(total < 0 for total in sums.values())
+    better = sum(total > 0 for total in sums.values())
+    same = count - worse - better
+    return PairedTable(both=same - same // 2, only_a=worse, only_b=better, neither=same // 2)
+
+
+def _smallest_seen(gains: Sequence[float], clusters: Sequence[str], *, is_binary: bool) -> float | None:
+    n = len(gains)
+    deff = _design_effect(gains, clusters)
+    if is_binary:
+        discordant = sum(gain != 0 for gain in gains) / n
+        return smallest_binary_difference(discordant, n, deff=deff) if discordant else None
+    return smallest_difference(pvariance(gains), n, deff=deff)
+
+
+def _design_effect(gains: Sequence[float], clusters: Sequence[str]) -> float:
+    size = len(clusters) / len(set(clusters))
+    if size == 1:
+        return 1.0
+    return design_effect(size, intraclass_correlation(gains, clusters))

@@ -1,0 +1,92 @@
+"""The verdict: one sentence that a person can act on, and the exit code that goes with it."""
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+from typing import Final
+
+from evals.comparing.differences import FEWEST_CLUSTERS
+from evals.comparing.results import CaseResult, MetricResult, Outcome, Verdict, VersionInfo
+from evals.running.suite import Suite
+
+EXIT_CODES: Final[Mapping[Outcome, int]] = {"pass": 0, "regression": 1, "inconclusive": 3, "unusable": 4}
+
+
+def decide(
+    suite: Suite,
+    versions: Sequence[VersionInfo],
+    metrics: Sequence[MetricResult],
+    cases: Sequence[CaseResult],
+    *,
+    wanted: int,
+    settle: Mapping[str, int],
+) -> Verdict:
+    """Say whether the candidate (the second version) may ship.
+
+    `wanted` answers were due from each version; `settle` says for each gate how many cases would settle it.
+    """
+    baseline, candidate = versions
+    gates = [metric for metric in metrics if metric.is_gate]
+    if lacking := _lacking(suite, versions, gates, wanted):
+        return _verdict("unusable", f"This run cannot be used: {lacking}.")
+    pinned = [case.case for case in cases if case.is_pinned and case.change == "broken"]
+    worse = [metric for metric in gates if metric.outcome == "regression"]
+    count = _count(cases)
+    names = f"{candidate.version} than {baseline.version}"
+    if worse or pinned:
+        said = [_shown(metric) for metric in worse]
+        if pinned:
+            said.append(f"pinned {'cases' if len(pinned) > 1 else 'case'} broken: {', '.join(pinned)}")
+        return _verdict("regression", f"Worse: {names}. {'; '.join(said)}. {count} Do not ship.")
+    open_ = [metric for metric in gates if metric.outcome != "pass"]
+    if open_:
+        return _verdict(
+            "inconclusive",
+            f"Can't tell: {candidate.version} against {baseline.version}. "
+            f"{_open(open_[0], settle[open_[0].name])} {count}",
+        )
+    return _verdict(
+        "pass",
+        f"{candidate.version} is not worse than {baseline.version} by more than the margins: {_shown(gates[0])}. "
+        f"{count} May ship.",
+    )
+
+
+def _lacking(suite: Suite, versions: Sequence[VersionInfo], gates: Sequence[MetricResult], wanted: int) -> str:
+    for version in versions:
+        lost = wanted - sum(count for state, count in version.states.items() if state != "error")
+        if lost > suite.most_errors * wanted:
+            errors = version.states["error"]
+            return f"{version.version} lacks {lost} of {wanted} answers ({errors} errors, {lost - errors} not asked)"
+    missing = {gate.metric for gate in suite.gates} - {metric.name for metric in gates}
+    return f"no case has a score for {', '.join(sorted(missing))}" if missing else ""
+
+
+def _verdict(outcome: Outcome, sentence: str) -> Verdict:
+    return Verdict(outcome, sentence, EXIT_CODES[outcome])
+
+
+def _count(cases: Sequence[CaseResult]) -> str:
+    broken = sum(case.change == "broken" for case in cases)
+    fixed = sum(case.change == "fixed" for case in cases)
+    return f"{broken} broken, {fixed} fixed."
+
+
+def _shown(metric: MetricResult) -> str:
+    return (
+        f"{metric.title} {100 * metric.difference:+.1f} points (95 % CI {100 * metric.low:.1f} to "
+        f"{100 * metric.high:.1f}; {metric.n} cases, {metric.clusters} targets; {metric.test}, p = {metric.p:.2g})"
+    )
+
+
+def _open(metric: MetricResult, settle: int) -> str:
+    seen = (
+        f"this suite can see {100 * metric.smallest_seen:.1f} points or more"
+        if metric.smallest_seen is not None
+        else "too few cases differ for this suite to see anything"
+    )
+    few = f" With under {FEWEST_CLUSTERS} targets nothing is concluded." if metric.clusters < FEWEST_CLUSTERS else ""
+    margin = ceil(-1000 * metric.worst) / 10
+    return (
+        f"{_shown(metric)}; {seen}. About {settle:,} cases, or a margin of {margin:g} points, would settle it "
+        f"(margin now {100 * metric.margin:g}).{few}"
+    )

@@ -1,0 +1,174 @@
+"""The verdict as a person meets it: from answers to a sentence and an exit code."""
+
+from collections.abc import Iterable, Mapping
+
+import pytest
+
+from evals.answers import Answer
+from evals.cases import Case
+from evals.comparing.compare import About, compare
+from evals.comparing.results import Comparison
+from evals.running.suite import Gate, Suite
+from tests.evals.builders import a_case, a_no_case, an_answer
+
+A, B = "draft_note@1", "draft_note@2"
+ABOUT = About("r", "m", None, {})
+
+
+def a_suite(**overrides: object) -> Suite:
+    fields: dict[str, object] = {
+        "name": "s",
+        "datasets": ["cases_open"],
+        "prompts": [A, B],
+        "baseline": A,
+        "seed": 1,
+        "gates": [Gate(metric="decision"), Gate(metric="valid")],
+    }
+    return Suite.model_validate(fields | overrides)
+
+
+def cases(count: int) -> list[Case]:
+    """Every second one wants a no."""
+    return [(a_case, a_no_case)[number % 2](f"en-{number:04}") for number in range(count)]
+
+
+def pairs(count: int) -> list[Case]:
+    """So many targets with two cases each."""
+    return [case for number in range(count) for case in (a_case(f"en-{number:04}a"), a_no_case(f"en-{number:04}b"))]
+
+
+def answers(given: Iterable[Case], version: str, *, wrong: Iterable[int] = (), repeats: int = 1) -> list[Answer]:
+    """Right answers, but for the cases at the places named."""
+    other: Mapping[str, str] = {"connect": "do_not_connect", "do_not_connect": "connect"}
+    missed = set(wrong)
+    return [
+        an_answer(
+            case.id,
+            version,
+            repeat,
+            decision=other[case.expected.decision] if place in missed else case.expected.decision,
+        )
+        for place, case in enumerate(given)
+        for repeat in range(repeats)
+    ]
+
+
+def one(suite: Suite, given: list[Case], found: list[Answer]) -> Comparison:
+    (comparison,) = compare(suite, given, found, ABOUT)
+    return comparison
+
+
+def test_a_version_that_does_as_well_on_enough_cases_passes() -> None:
+    given = cases(400)
+    found = answers(given, A, wrong=range(4)) + answers(given, B, wrong=range(2, 6))
+    verdict = one(a_suite(), given, found).verdict
+    assert (verdict.outcome, verdict.exit_code) == ("pass", 0)
+    assert "2 broken, 2 fixed. May ship." in verdict.sentence
+
+
+def test_a_version_that_is_clearly_worse_is_named_a_regression() -> None:
+    given = cases(400)
+    found = answers(given, A, wrong=range(20)) + answers(given, B, wrong=range(100))
+    comparison = one(a_suite(), given, found)
+    decision = comparison.metrics[0]
+    assert (comparison.verdict.outcome, comparison.verdict.exit_code) == ("regression", 1)
+    assert "Do not ship" in comparison.verdict.sentence
+    assert (decision.name, decision.difference) == ("decision", pytest.approx(-0.2))
+    assert decision.low < -0.2 < decision.high < 0
+    assert decision.test.startswith("mid-p McNemar")
+
+
+def test_too_few_cases_can_tell_nothing_and_say_how_many_could() -> None:
+    given = cases(24)
+    found = answers(given, A, wrong=range(3)) + answers(given, B, wrong=range(2, 6))
+    verdict = one(a_suite(), given, found).verdict
+    assert (verdict.outcome, verdict.exit_code) == ("inconclusive", 3)
+    assert "would settle it" in verdict.sentence
+
+
+def test_the_same_answers_on_few_cases_are_no_proof_either() -> None:
+    given = cases(24)
+    assert one(a_suite(), given, answers(given, A) + answers(given, B)).verdict.outcome == "inconclusive"
+
+
+def test_cases_that_share_a_target_are_not_counted_as_independent() -> None:
+    together, alone = pairs(200), cases(400)
+    clustered, independent = (
+        one(a_suite(), given, answers(given, A) + answers(given, B, wrong=range(60))).metrics[0]
+        for given in (together, alone)
+    )
+    assert (clustered.clusters, independent.clusters) == (200, 400)
+    assert clustered.high - clustered.low > 1.2 * (independent.high - independent.low)
+    assert clustered.test.startswith("sign flip by target")
+
+
+def test_repeats_are_averaged_and_never_counted_as_cases() -> None:
+    given = cases(40)
+    found = answers(given, A, repeats=3) + answers(given, B, repeats=3)
+    comparison = one(a_suite(repeats=3), given, found)
+    assert (comparison.metrics[0].n, comparison.repeats) == (40, 3)
+
+
+def test_a_pinned_case_that_breaks_stops_a_version_that_is_fine_otherwise() -> None:
+    given = cases(400)
+    found = answers(given, A) + answers(given, B, wrong=[7])
+    verdict = one(a_suite(pinned=["en-0007"]), given, found).verdict
+    assert (verdict.outcome, "en-0007" in verdict.sentence) == ("regression", True)
+
+
+@pytest.mark.parametrize(
+    ("lost", "outcome"),
+    [pytest.param(8, "pass", id="two_in_a_hundred"), pytest.param(9, "unusable", id="more")],
+)
+def test_answers_lost_to_transport_make_a_run_unusable_beyond_two_in_a_hundred(lost: int, outcome: str) -> None:
+    given = cases(400)
+    candidate = [
+        answer.model_copy(update={"state": "error", "decision": None}) if place < lost else answer
+        for place, answer in enumerate(answers(given, B))
+    ]
+    assert one(a_suite(), given, answers(given, A) + candidate).verdict.outcome == outcome
+
+
+def test_answers_that_were_never_asked_for_count_as_lost() -> None:
+    given = cases(400)
+    verdict = one(a_suite(), given, answers(given, A) + answers(given, B)[:300]).verdict
+    assert (verdict.outcome, verdict.exit_code) == ("unusable", 4)
+    assert "lacks 100 of 400" in verdict.sentence
+
+
+def test_output_that_cannot_be_used_is_wrong_and_not_left_out() -> None:
+    given = cases(400)
+    candidate = [
+        answer.model_copy(update={"state": "invalid", "decision": None}) if place < 100 else answer
+        for place, answer in enumerate(answers(given, B))
+    ]
+    comparison = one(a_suite(), given, answers(given, A) + candidate)
+    assert (comparison.verdict.outcome, comparison.metrics[0].n) == ("regression", 400)
+    assert comparison.candidate.states["invalid"] == 100
+
+
+def test_fewer_than_ten_targets_prove_nothing() -> None:
+    given = pairs(9)
+    verdict = one(a_suite(), given, answers(given, A) + answers(given, B, wrong=range(18))).verdict
+    assert verdict.outcome == "inconclusive"
+    assert "nothing is concluded" in verdict.sentence
+
+
+def test_more_candidates_make_every_test_stricter() -> None:
+    given = cases(400)
+    found = answers(given, A) + answers(given, B, wrong=range(6))
+    third = answers(given, "draft_note@3")
+    alone = one(a_suite(), given, found).metrics[0]
+    beside, _ = compare(a_suite(prompts=[A, B, "draft_note@3"]), given, found + third, ABOUT)
+    assert alone.p == beside.metrics[0].p
+    assert alone.p_adjusted
+    assert beside.metrics[0].p_adjusted
+    assert beside.metrics[0].p_adjusted > alone.p_adjusted
+
+
+def test_versions_beside_the_two_are_shown_and_not_tested() -> None:
+    given = cases(40)
+    found = [answer for version in (A, B, "rules") for answer in answers(given, version)]
+    comparison = one(a_suite(also=["rules"]), given, found)
+    assert comparison.others["rules"]["decision"].value == 1
+    assert [info.version for info in (comparison.baseline, comparison.candidate)] == [A, B]
