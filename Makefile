@@ -11,7 +11,7 @@ COMPILE := UV_NO_CONFIG=1 $(BIN)/uv pip compile pyproject.toml --quiet --univers
 	--generate-hashes --no-annotate --custom-compile-command 'make lock'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-model check check-locks format lock rehearse-image clean
+.PHONY: help run test test-model test-browser eval check check-locks format lock rehearse-image clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,10 +21,19 @@ run: .venv/run  ## set up, then serve on HOST:PORT (127.0.0.1:8000)
 	@exec $(BIN)/mutual serve --host $(HOST) --port $(PORT)
 
 test: .venv/dev  ## set up, then pass the tests, with branch coverage (TESTS=path for a part)
-	@$(BIN)/pytest -n auto -m 'not model' --cov --cov-report=term:skip-covered $(TESTS)
+	@$(BIN)/pytest -n auto -m 'not model and not browser' --cov --cov-report=term:skip-covered $(TESTS)
 
 test-model: .venv/dev .venv/model  ## send drafts through a small local model
 	@$(BIN)/pytest -m model
+
+test-browser: .venv/dev  ## read the report of an eval in Chromium, with axe-core
+	@command -v chromium >/dev/null || { echo "Needs the system package chromium."; exit 1; }
+	@$(BIN)/pytest -m browser
+
+eval: .venv/dev  ## compare prompt versions and engines on recorded replies; no key, no network
+	@$(BIN)/mutual eval run rules --from recordings --against evals/baselines/rules --gate
+	@$(BIN)/mutual eval run prompts --from recordings --against evals/baselines/prompts --gate --inconclusive pass
+	@$(BIN)/mutual eval run prompts --from recordings --gate --inconclusive pass
 
 check: .venv/dev check-locks  ## format, lint, types, import contracts, locks, prompts, Dockerfile
 	$(BIN)/ruff format --check .

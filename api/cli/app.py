@@ -5,13 +5,14 @@ Exit 0 for any answer, advice included; 1 for a problem; 2 for usage or configur
 
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from importlib.metadata import entry_points
+from typing import Annotated, Final
 
 import typer
 
 from api import __version__
 from api.cli import check, draft, prompts, review
-from api.core.errors import ConfigurationError, MutualError
+from api.core.errors import ConfigurationError, MutualError, SettingsInvalid
 from api.settings import choose_engine, describe, load_settings
 
 app = typer.Typer(
@@ -26,6 +27,29 @@ app.command("draft", epilog=draft.EXAMPLE)(draft.draft)
 app.command("check", epilog=check.EXAMPLE)(check.check)
 app.command("review", epilog=review.EXAMPLE)(review.review)
 app.add_typer(prompts.app, name="prompts")
+
+_COMMANDS: Final = "mutual.commands"
+"""The entry-point group through which other packages add commands; each entry is a Typer application."""
+
+
+def _add_installed_commands() -> None:
+    for entry in entry_points(group=_COMMANDS):
+        try:
+            app.add_typer(entry.load(), name=entry.name)
+        except ModuleNotFoundError:
+            app.command(entry.name, context_settings=_ANYTHING)(_left_out)
+
+
+_ANYTHING: Final = {"allow_extra_args": True, "ignore_unknown_options": True}
+
+
+def _left_out() -> None:
+    """Not part of this installation; it runs from a checkout of the project."""
+    message = "This command is not part of this installation; it runs from a checkout: make eval."
+    raise SettingsInvalid(message)
+
+
+_add_installed_commands()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
