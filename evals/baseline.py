@@ -1,4 +1,4 @@
-"""The bare prompt that people use today, as the baseline of every comparison. The service never serves it."""
+"""Prompts that only evals ask: the bare one of every comparison, which is what people use today, and the judge's."""
 
 from pathlib import Path
 from typing import Final
@@ -7,14 +7,18 @@ from api.prompting.lock import verify_lock
 from api.prompting.registry import PromptVersion, load_version
 
 DIRECTORY: Final = Path(__file__).parent / "prompts"
-_REF: Final = "baseline@1"
+
+
+def load(ref: str) -> PromptVersion:
+    """Load a version. Its output schema is 0: it has no repair turn, and the drafter does not read its answer.
+
+    Raises:
+        PromptLockBroken: the folders and the lock beside them do not match.
+        PromptInvalid: it cannot be used.
+    """
+    return load_version(DIRECTORY, ref, verify_lock(DIRECTORY)[ref])
 
 
 def load_baseline() -> PromptVersion:
-    """Load it. Its output schema is 0: the answer is the note's text and nothing else.
-
-    Raises:
-        PromptLockBroken: the folder and the lock beside it do not match.
-        PromptInvalid: it cannot be used.
-    """
-    return load_version(DIRECTORY, _REF, verify_lock(DIRECTORY)[_REF])
+    """Load the bare prompt, whose answer is the note's text and nothing else. Raises as `load` does."""
+    return load("baseline@1")

@@ -2,14 +2,15 @@
 
 # ruff: noqa: PLC0415 - see above
 import asyncio
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-app = typer.Typer(
-    help="Compare prompt versions: is a candidate better, or only lucky?", no_args_is_help=True, rich_markup_mode=None
-)
+from api.core.errors import ConfigurationError
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 SuiteArgument = Annotated[str, typer.Argument(help="A suite: a TOML file, or a name under evals/suites.")]
 RunArgument = Annotated[Path, typer.Argument(help="A run: its folder, or its name under .mutual/evals.")]
@@ -26,10 +27,20 @@ Against = Annotated[
     Path | None,
     typer.Option(help="Another run, such as evals/baselines/rules: hold every version against itself there."),
 ]
+Candidate = Annotated[str | None, typer.Option(help="The version held against the baseline, where there are several.")]
 Gated = Annotated[
     bool, typer.Option("--gate", help="Exit with the verdict: 0 pass, 1 worse, 3 can't tell, 4 unusable.")
 ]
 Inconclusive = Annotated[Literal["pass", "fail"], typer.Option(help="What --gate makes of 'can't tell'.")]
+
+
+@app.callback()
+def _needs() -> None:
+    """Compare prompt versions: say whether a candidate is better, or only lucky."""
+    missing = [name for name in ("numpy", "rich") if find_spec(name) is None]
+    if missing:
+        message = f"mutual eval needs {' and '.join(missing)}: `make eval` sets them up, or install the extra `evals`."
+        raise ConfigurationError(message)
 
 
 @app.command(epilog="Example: mutual eval run prompts --from recordings")
@@ -52,6 +63,9 @@ def run(  # noqa: PLR0913 - the options of a command
     from evals.running.runs import load_run
 
     chosen = options.suite(suite, prompts=prompts, baseline=baseline, repeats=repeats)
+    if gate and not against and not chosen.candidates:
+        message = f"--gate needs two versions, or --against; {chosen.name} holds {chosen.baseline} alone"
+        raise ConfigurationError(message)
     earlier = load_run(against) if against else None
     done = asyncio.run(commands.run(chosen, origin, concurrency=concurrency, budget=budget, fresh=fresh))
     _leave(commands.compare(done, earlier), gate=gate, inconclusive=inconclusive)
@@ -136,6 +150,29 @@ def record(suite: SuiteArgument, *, prompts: Prompts = None, concurrency: Concur
     typer.echo(asyncio.run(commands.record(chosen, concurrency=concurrency)), nl=False)
 
 
+@app.command(epilog="Example: mutual eval label prompts-1a2b3c4d --sample 60")
+def label(
+    path: RunArgument,
+    *,
+    sample: Annotated[int, typer.Option(min=1, help="How many pairs are to be labelled in all.")] = 60,
+    candidate: Candidate = None,
+) -> None:
+    """Say which of two answers you prefer, without being told whose they are. Called again, it goes on."""
+    from evals.cli import judging
+    from evals.running.runs import load_run
+
+    typer.echo(judging.label(load_run(path), candidate, count=sample), nl=False)
+
+
+@app.command(epilog="Example: MUTUAL_MODEL__NAME=qwen3 MUTUAL_MODEL__BASE_URL=... mutual eval judge prompts-1a2b3c4d")
+def judge(path: RunArgument, *, candidate: Candidate = None, concurrency: Concurrency = 4) -> None:
+    """Let the model that is set say which of two answers is better, and how far it agrees with people's labels."""
+    from evals.cli import judging
+    from evals.running.runs import load_run
+
+    typer.echo(asyncio.run(judging.judge(load_run(path), candidate, concurrency=concurrency)), nl=False)
+
+
 @app.command(epilog="Example: mutual eval report prompts-1a2b3c4d -o report.html --junit junit.xml")
 def report(
     path: RunArgument,
@@ -158,5 +195,7 @@ def report(
 def _leave(exit_code: int, *, gate: bool, inconclusive: Literal["pass", "fail"]) -> None:
     from evals.comparing.verdicts import EXIT_CODES
 
-    if gate and not (exit_code == EXIT_CODES["inconclusive"] and inconclusive == "pass"):
+    # A run that cannot be used is never a success, whether or not anybody asked for a gate.
+    is_unusable = exit_code == EXIT_CODES["unusable"]
+    if is_unusable or (gate and not (exit_code == EXIT_CODES["inconclusive"] and inconclusive == "pass")):
         raise typer.Exit(exit_code)

@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Generator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from time import perf_counter
 from typing import Final, Literal
@@ -62,7 +62,7 @@ async def run(
         suite,
         source=word,
         model=_model_of(origin),
-        endpoint=origin.endpoint if isinstance(origin, Server) else None,
+        endpoint=origin.address if isinstance(origin, Server) else None,
         versions=versions,
         fresh=fresh,
     )
@@ -85,17 +85,21 @@ async def run(
             since=done.manifest.since,
             hear=hear,
         ) as contenders:
-            await run_items(
-                (item for item in wanted if item.key not in kept),
-                contenders,
-                journal,
-                replies=store,
-                workers=concurrency,
-                stop=stop,
-                watcher=watcher,
+            await _until_interrupted(
+                stop,
+                run_items(
+                    (item for item in wanted if item.key not in kept),
+                    contenders,
+                    journal,
+                    replies=store,
+                    workers=concurrency,
+                    stop=stop,
+                    watcher=watcher,
+                ),
             )
     if stop.reason:
-        sys.stderr.write(f"Stopped: {stop.reason}. The same command goes on from here.\n")
+        again = "The same command without --fresh" if fresh else "The same command"
+        sys.stderr.write(f"Stopped: {stop.reason}. {again} goes on from here.\n")
     if stop.is_interrupted:
         raise KeyboardInterrupt
     return done
@@ -139,7 +143,7 @@ def compare(run: Run, against: Run | None = None) -> int:
     """
     if against is None and not run.manifest.suite.candidates:
         sys.stdout.write(rescore(run))
-        return 0
+        return _SEVERITY[-1] if _is_lost(run) else 0
     found = comparisons(run, against)
     sys.stdout.write("\n".join(terminal(comparison) for comparison in found))
     sys.stdout.write(f"\nRun {run.path.name}; a page of it: mutual eval report {run.path.name}\n")
@@ -239,6 +243,13 @@ def _said(answer: Answer) -> str:
     return f"{answer.decision} ({answer.reason})" if answer.reason else f"{answer.decision}"
 
 
+def _is_lost(run: Run) -> bool:
+    """Whether more answers were lost than the suite allows."""
+    suite = run.manifest.suite
+    wanted = len(suite.load_cases()) * len(suite.versions) * suite.repeats
+    return wanted - sum(answer.state != "error" for answer in run.answers()) > suite.most_errors * wanted
+
+
 def _right(cases: Sequence[Case]) -> Callable[[Answer], bool]:
     by_id = {case.id: case for case in cases}
     return lambda answer: METRICS["decision"].score(by_id[answer.case], answer) == 1
@@ -256,6 +267,15 @@ def _stop(origin: Origin, budget: float | None) -> Stop:
         message = "a budget needs a model whose price stands in evals/running/prices.toml"
         raise ConfigurationError(message)
     return Stop(budget_micro=round(budget * 1_000_000), worst_micro=price.micro(*_WORST_TOKENS))
+
+
+async def _until_interrupted(stop: Stop, work: Coroutine[None, None, None]) -> None:
+    """Await the work; the second Ctrl-C cancels it, and leaves as an interrupted command does."""
+    try:
+        await work
+    except asyncio.CancelledError:
+        if not stop.is_interrupted:
+            raise
 
 
 @contextmanager

@@ -81,9 +81,18 @@ def origin(word: str, chosen: Suite, settings: Settings) -> Origin:
     if word != "model":
         message = f"--from takes recordings, model or an address, not {word!r}"
         raise RunInvalid(message)
+    return server(settings)
+
+
+def server(settings: Settings) -> Server:
+    """The model that is set.
+
+    Raises:
+        RunInvalid: none is.
+    """
     model = settings.model
     if model.missing or model.name is None:
-        message = f"--from model: {model.missing}"
+        message = f"no model can be asked: {model.missing}"
         raise RunInvalid(message)
     return Server(
         model=model.name,

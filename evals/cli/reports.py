@@ -18,6 +18,7 @@ from evals.reporting.rows import RawCall
 from evals.running.limit import AdaptiveLimit
 from evals.running.opening import Kept, Recorded, open_contenders
 from evals.running.replies import ReplyStore
+from evals.running.runner import items
 from evals.running.runs import HOME, Run
 from evals.running.sources import Answered, Question
 
@@ -51,6 +52,7 @@ def write(
 
 def _write(path: Path, suffix: str, text: str) -> Path:
     target = path.with_stem(path.stem + suffix)
+    target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(text, "utf-8")
     return target
 
@@ -83,8 +85,8 @@ async def _raw(run: Run, comparison: Comparison) -> dict[str, RawCall]:
         ) as contenders:
             for case in manifest.suite.load_cases():
                 if case.id in differing:
-                    for version in versions:
-                        await contenders[version].answer(case, 0)
+                    for item in items([case], versions, manifest.suite.repeats):
+                        await contenders[item.version].answer(case, item.repeat)
     return heard
 
 

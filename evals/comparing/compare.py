@@ -174,7 +174,7 @@ def _comparison(
     cases = tuple(_cases(scores, suite, candidate))
     infos = [_info(scores, version, about) for version in (suite.baseline, candidate)]
     settle = {
-        gate.metric: cases_that_settle(pairs, gate.margin)
+        gate.metric: cases_that_settle(pairs, gate.margin, higher_is_better=METRICS[gate.metric].higher_is_better)
         for gate in suite.gates
         if (pairs := scores.pairs(gate.metric, suite.baseline, candidate))
     }

@@ -19,13 +19,13 @@ from evals.statistics.planning import (
     smallest_binary_difference,
     smallest_difference,
 )
-from evals.statistics.rates import Interval, Rate, wilson
+from evals.statistics.rates import Interval, Rate, exact_upper, wilson
 
 FEWEST_CLUSTERS: Final = 10
 """Below this nothing is concluded."""
 _ENOUGH_FOR_BOOTSTRAP: Final = 30
 _FEW_DIFFERING: Final = 10
-"""With fewer clusters that differ, resampling gives intervals that are too short, and Newcombe's is taken."""
+"""With fewer that differ, resampling and Newcombe's interval are too short: no end is nearer than an exact bound."""
 
 Weights = Callable[[int], NDArray[np.float64]]
 """Resampling weights for so many clusters, drawn once for all metrics."""
@@ -73,6 +73,8 @@ def rate_of(values: Sequence[float], clusters: Sequence[str]) -> Rate:
     is_binary = all(value in {0.0, 1.0} for value in values)
     if is_binary and (len(set(clusters)) == len(clusters) or len(set(values)) == 1):
         return wilson(round(sum(values)), len(values))
+    if len(set(clusters)) == 1:  # one target has no spread, and so no bound
+        return Rate(value=fmean(values), low=0.0, high=1.0, n=len(values))
     return clustered_rate(values, clusters)
 
 
@@ -92,7 +94,7 @@ def difference(pairs: Sequence[Pair], *, weights: Weights, seed: int) -> Differe
     if is_binary and count == len(pairs):
         table = _table(pairs)
         p, test = mcnemar_midp(table.only_a, table.only_b), "mid-p McNemar, Newcombe's interval"
-        interval, one_sided = newcombe(table), newcombe(table, confidence=0.9)
+        interval, one_sided = _cautious(table, 0.95), _cautious(table, 0.9)
     else:
         p = sign_flip(gains, clusters, seed=seed)
         interval, one_sided, how = _clustered(gains, clusters, weights)
@@ -109,13 +111,19 @@ def difference(pairs: Sequence[Pair], *, weights: Weights, seed: int) -> Differe
     )
 
 
-def cases_that_settle(pairs: Sequence[Pair], margin: float) -> int:
-    """How many cases like these show, with 80 % power, that a version that is no worse is not worse by the margin."""
-    gains = [pair.candidate - pair.baseline for pair in pairs]
+def cases_that_settle(pairs: Sequence[Pair], margin: float, *, higher_is_better: bool) -> int | None:
+    """How many cases like these would show, with 80 % power, that the candidate is not worse by the margin.
+
+    Supposes that it is as much worse as it looks now, and no better than the baseline. None where no number would do.
+    """
+    gains = [(pair.candidate - pair.baseline) * (1 if higher_is_better else -1) for pair in pairs]
+    room = margin + min(0.0, fmean(gains))
+    if room <= 0:
+        return None
     clusters = [pair.cluster for pair in pairs]
     # No difference at all still leaves as much doubt as one case that differs.
     variance = max(pvariance(gains), 1 / len(gains))
-    return needed_cases(variance, margin, deff=_design_effect(gains, clusters), alpha=0.1)
+    return max(len(pairs) + 1, needed_cases(variance, room, deff=_design_effect(gains, clusters), alpha=0.1))
 
 
 def _clustered(gains: Sequence[float], clusters: Sequence[str], weights: Weights) -> tuple[Interval, Interval, str]:
@@ -126,12 +134,25 @@ def _clustered(gains: Sequence[float], clusters: Sequence[str], weights: Weights
     differing = sum(abs(total) > 0 for total in sums.values())
     if differing < _FEW_DIFFERING:
         table = _table_of_clusters(sums, count)
-        return newcombe(table), newcombe(table, confidence=0.9), "Newcombe's interval over targets, as few differ"
+        return _cautious(table, 0.95), _cautious(table, 0.9), "exact bounds over targets, as few differ"
     if count < _ENOUGH_FOR_BOOTSTRAP:
         return cluster_t(gains, clusters), cluster_t(gains, clusters, confidence=0.9), "t interval by target"
     drawn = weights(count)
     interval = bootstrap_interval(drawn, gains, clusters)
     return interval, bootstrap_interval(drawn, gains, clusters, confidence=0.9), "bootstrap by target"
+
+
+def _cautious(table: PairedTable, confidence: float) -> Interval:
+    """Newcombe's interval; where few differ, no end nearer than the exact bound on what one side may have lost."""
+    found = newcombe(table, confidence=confidence)
+    if table.only_a + table.only_b >= _FEW_DIFFERING:
+        return found
+    one_sided = (1 + confidence) / 2
+    lost, won = (exact_upper(hits, table.n, confidence=one_sided) for hits in (table.only_a, table.only_b))
+    return Interval(
+        low=max(-1.0, min(found.low, table.only_b / table.n - lost)),
+        high=min(1.0, max(found.high, won - table.only_a / table.n)),
+    )
 
 
 def _table(pairs: Sequence[Pair]) -> PairedTable:

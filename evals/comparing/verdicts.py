@@ -1,7 +1,7 @@
 """The verdict: one sentence that a person can act on, and the exit code that goes with it."""
 
 from collections.abc import Mapping, Sequence
-from math import ceil
+from math import ceil, inf
 from typing import Final
 
 from evals.comparing.differences import FEWEST_CLUSTERS
@@ -18,7 +18,7 @@ def decide(
     cases: Sequence[CaseResult],
     *,
     wanted: int,
-    settle: Mapping[str, int],
+    settle: Mapping[str, int | None],
 ) -> Verdict:
     """Say whether the candidate (the second version) may ship.
 
@@ -26,11 +26,11 @@ def decide(
     """
     baseline, candidate = versions
     gates = [metric for metric in metrics if metric.is_gate]
-    if lacking := _lacking(suite, versions, gates, wanted):
+    if lacking := _lacking(suite, versions, gates, cases, wanted):
         return _verdict("unusable", f"This run cannot be used: {lacking}.")
     pinned = [case.case for case in cases if case.is_pinned and case.change == "broken"]
     worse = [metric for metric in gates if metric.outcome == "regression"]
-    count = _count(cases)
+    count = _count(cases, wanted // suite.repeats - len(cases))
     names = f"{candidate.version} than {baseline.version}"
     if worse or pinned:
         said = [_shown(metric) for metric in worse]
@@ -39,10 +39,11 @@ def decide(
         return _verdict("regression", f"Worse: {names}. {'; '.join(said)}. {count} Do not ship.")
     open_ = [metric for metric in gates if metric.outcome != "pass"]
     if open_:
+        hardest = max(open_, key=lambda metric: settle[metric.name] or inf)
         return _verdict(
             "inconclusive",
             f"Can't tell: {candidate.version} against {baseline.version}. "
-            f"{_open(open_[0], settle[open_[0].name])} {count}",
+            f"{_open(hardest, settle[hardest.name])} {count}",
         )
     return _verdict(
         "pass",
@@ -51,12 +52,20 @@ def decide(
     )
 
 
-def _lacking(suite: Suite, versions: Sequence[VersionInfo], gates: Sequence[MetricResult], wanted: int) -> str:
+def _lacking(
+    suite: Suite,
+    versions: Sequence[VersionInfo],
+    gates: Sequence[MetricResult],
+    cases: Sequence[CaseResult],
+    wanted: int,
+) -> str:
     for version in versions:
         lost = wanted - sum(count for state, count in version.states.items() if state != "error")
         if lost > suite.most_errors * wanted:
             errors = version.states["error"]
             return f"{version.version} lacks {lost} of {wanted} answers ({errors} errors, {lost - errors} not asked)"
+    if unanswered := sorted(set(suite.pinned) - {case.case for case in cases}):
+        return f"pinned without an answer: {', '.join(unanswered)}"
     missing = {gate.metric for gate in suite.gates} - {metric.name for metric in gates}
     return f"no case has a score for {', '.join(sorted(missing))}" if missing else ""
 
@@ -65,10 +74,11 @@ def _verdict(outcome: Outcome, sentence: str) -> Verdict:
     return Verdict(outcome, sentence, EXIT_CODES[outcome])
 
 
-def _count(cases: Sequence[CaseResult]) -> str:
+def _count(cases: Sequence[CaseResult], left_out: int) -> str:
     broken = sum(case.change == "broken" for case in cases)
     fixed = sum(case.change == "fixed" for case in cases)
-    return f"{broken} broken, {fixed} fixed."
+    lost = f" {left_out} left out, as an answer was lost." if left_out else ""
+    return f"{broken} broken, {fixed} fixed.{lost}"
 
 
 def _shown(metric: MetricResult) -> str:
@@ -78,15 +88,21 @@ def _shown(metric: MetricResult) -> str:
     )
 
 
-def _open(metric: MetricResult, settle: int) -> str:
-    seen = (
-        f"this suite can see {100 * metric.smallest_seen:.1f} points or more"
-        if metric.smallest_seen is not None
-        else "too few cases differ for this suite to see anything"
+def _open(metric: MetricResult, settle: int | None) -> str:
+    return f"{_shown(metric)}; {_seen(metric)}. {_settled(metric, settle)} (margin now {100 * metric.margin:g} points)."
+
+
+def _seen(metric: MetricResult) -> str:
+    if metric.smallest_seen is None:
+        return "too few cases differ for this suite to see anything"
+    return f"this suite can see {100 * metric.smallest_seen:.1f} points or more"
+
+
+def _settled(metric: MetricResult, settle: int | None) -> str:
+    if metric.clusters < FEWEST_CLUSTERS:
+        return f"With under {FEWEST_CLUSTERS} targets nothing is concluded"
+    cases = (
+        "No number of cases would, if it is as much worse as it looks" if settle is None else f"About {settle:,} cases"
     )
-    few = f" With under {FEWEST_CLUSTERS} targets nothing is concluded." if metric.clusters < FEWEST_CLUSTERS else ""
-    margin = ceil(-1000 * metric.worst) / 10
-    return (
-        f"{_shown(metric)}; {seen}. About {settle:,} cases, or a margin of {margin:g} points, would settle it "
-        f"(margin now {100 * metric.margin:g}).{few}"
-    )
+    margin = f"a margin of {ceil(-1000 * metric.worst) / 10:g} points would settle it"
+    return f"{cases}; {margin}" if settle is None else f"{cases}, or {margin}"

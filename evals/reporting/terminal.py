@@ -30,6 +30,7 @@ def terminal(comparison: Comparison) -> str:
         "",
         f"{comparison.suite}: {comparison.candidate.version} against {comparison.baseline.version}",
         *_aligned([_HEAD, *gates, *([("exploratory", *[""] * (len(_HEAD) - 1)), *rest] if rest else [])]),
+        *_beside(comparison),
         "",
         f"{len(comparison.cases)} cases: " + ", ".join(f"{n} {CHANGE_WORDS[change]}" for change, n in counts.items()),
     ]
@@ -38,6 +39,17 @@ def terminal(comparison: Comparison) -> str:
         more = len(broken) - _MOST_BROKEN
         lines.append(f"broken: {named}" + (f" and {more} more" if more > 0 else "") + "   (* pinned)")
     return "\n".join(lines) + "\n"
+
+
+def _beside(comparison: Comparison) -> list[str]:
+    """The versions that are shown and not tested: where the two stand between the rules and a bare prompt."""
+    titles = {metric.name: metric.title for metric in comparison.metrics}
+    return [
+        f"beside them {version}: "
+        + ", ".join(f"{titles.get(name, name)} {percent(rate.value)}" for name, rate in rates.items())
+        for version, rates in comparison.others.items()
+        if rates
+    ]
 
 
 def _cells(metric: MetricResult) -> tuple[str, ...]:

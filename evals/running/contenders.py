@@ -1,11 +1,13 @@
 """What is compared: a prompt version behind the drafter, the rules engine, a bare prompt, or a running service."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Protocol
 
 import httpx2
+from pydantic import ValidationError
 
 from api.core.brief import Brief
+from api.core.channels import CHANNELS
 from api.core.errors import ModelError, ModelOutputInvalid, ModelRefused, ModelUnavailable, NoteRejected
 from api.core.guards import check_note
 from api.core.guards.length import count_units
@@ -16,7 +18,6 @@ from api.drafting.engine import Answer as EngineAnswer
 from api.drafting.engine import Repair
 from api.drafting.fallback import degraded_code
 from api.drafting.model import ModelEngine
-from api.drafting.model.engine import data_of, settings_of
 from api.drafting.preparing import prepare_request
 from api.llm.deadline import Deadline
 from api.llm.dialect import ChatRequest
@@ -24,13 +25,15 @@ from api.prompting.registry import PromptVersion, Registry
 from api.prompting.rendering import SYSTEM, Renderer
 from evals.answers import Answer, Call, State
 from evals.cases import Case
+from evals.running.limit import AdaptiveLimit
 from evals.running.prices import price_of
-from evals.running.sources import MeteredChat, Source
+from evals.running.sources import TRIES, MeteredChat, Source
 
 RULES: Final = "rules"
 _AMPLE_S: Final = 86_400.0
 """Calls have deadlines of their own here. With this one a repair is always tried, so a replay does as was recorded."""
 _RENDERING_SECRET: Final = b"evals render every request alike, so that a recording fits"
+_FULL: Final = frozenset({429, 503})
 _STATES: Final[dict[DegradedCode, State]] = {
     "model_output_invalid": "invalid",
     "model_refused": "refused",
@@ -108,7 +111,8 @@ class PromptContender:
 class BareContender:
     """A prompt that asks for a note and nothing else, without drafter, policy or guards: what people do by hand.
 
-    It always says yes. With `is_read` the guards read its note, so that its faults can be counted.
+    It always says yes, and sees the texts as they were pasted. With `is_read` the guards read its note, so that its
+    faults can be counted.
     """
 
     def __init__(self, version: PromptVersion, source: Source, *, model: str, is_read: bool = True) -> None:
@@ -117,36 +121,39 @@ class BareContender:
         self._prompt = version
         self._source = source
         self._model = model
-        self._is_read = is_read
+        self.is_read = is_read
         self._renderer = renderer()
 
     async def answer(self, case: Case, repeat: int) -> Answer:
-        brief = prepare_request(case.request(), prompts=())
         chat = MeteredChat(self._source, case=case.id, version=self.version, repeat=repeat, first="note")
         answer = Answer(case=case.id, version=self.version, repeat=repeat, state="answered")
         try:
-            completion = await chat.complete(self._request(brief), deadline=Deadline.after(_AMPLE_S))
+            completion = await chat.complete(self._request(case), deadline=Deadline.after(_AMPLE_S))
         except ModelError as error:
             state, code = _ended(error)
-            return answer.model_copy(update={"state": state, "code": code, "calls": tuple(chat.calls)})
+            spent = {"calls": tuple(chat.calls), "cost_micro": _cost(self._model, chat.calls)}
+            return answer.model_copy(update={"state": state, "code": code} | spent)
         text = completion.text.strip()
-        violations = check_note(ProposedNote(text=text, claims=()), brief) if self._is_read else ()
+        violations = _read(text, case) if self.is_read else ()
         return answer.model_copy(
             update={
                 "decision": "connect",
                 "note": text,
-                "language": brief.language,
+                "language": case.language,
                 "length": count_units(text),
-                "limit": brief.limit,
-                "violations": tuple(found.code for found in violations),
+                "limit": CHANNELS[case.channel].limit,
+                "violations": violations,
                 "calls": tuple(chat.calls),
                 "cost_micro": _cost(self._model, chat.calls),
             }
         )
 
-    def _request(self, brief: Brief) -> ChatRequest:
+    def _request(self, case: Case) -> ChatRequest:
         messages = self._renderer.render(
-            self._prompt.templates, system=SYSTEM, settings=settings_of(brief), data=data_of(brief)
+            self._prompt.templates,
+            system=SYSTEM,
+            settings={"channel": case.channel, "limit": CHANNELS[case.channel].limit, "language": case.language},
+            data=case.model_dump(include={"target", "sender", "goal", "context"}),
         )
         parameters = self._prompt.manifest.model
         return ChatRequest(
@@ -166,21 +173,24 @@ class ServiceContender:
 
     sha256 = None
 
-    def __init__(self, client: httpx2.AsyncClient, version: str) -> None:
+    def __init__(self, client: httpx2.AsyncClient, version: str, limit: AdaptiveLimit) -> None:
         self.version = version
         self._client = client
+        self._limit = limit
 
     async def answer(self, case: Case, repeat: int) -> Answer:
         answer = Answer(case=case.id, version=self.version, repeat=repeat, state="answered")
         asked = {"engine": "rules"} if self.version == RULES else {"engine": "model", "prompt": self.version}
         body = case.request().model_dump(mode="json") | asked
-        try:
-            response = await self._client.post("/v1/drafts", json=body)
-        except httpx2.HTTPError:
+        response = await self._post(body)
+        if response is None:
             return answer.model_copy(update={"state": "error", "code": "service_unavailable"})
         if not response.is_success:
             return answer.model_copy(update={"state": "error", "code": f"status_{response.status_code}"})
-        draft = Draft.model_validate_json(response.content)
+        try:
+            draft = Draft.model_validate_json(response.content)
+        except ValidationError:
+            return answer.model_copy(update={"state": "error", "code": "not_a_draft"})
         usage = draft.provenance.usage
         call = Call(
             key=draft.id,
@@ -193,6 +203,22 @@ class ServiceContender:
         if code := draft.provenance.degraded:
             return answer.model_copy(update={"state": _STATES.get(code, "error"), "code": code})
         return _answered(draft, answer)
+
+    async def _post(self, body: Mapping[str, object]) -> httpx2.Response | None:
+        """The last response; a service that is full is asked again, by fewer and fewer at a time."""
+        response: httpx2.Response | None = None
+        for _ in range(TRIES):
+            async with self._limit.slot():
+                try:
+                    response = await self._client.post("/v1/drafts", json=body)
+                except httpx2.HTTPError:
+                    return None
+                if response.status_code not in _FULL:
+                    self._limit.succeeded()
+                    return response
+                wait = response.headers.get("retry-after", "")
+                self._limit.refused(float(wait) if wait.isascii() and wait.isdigit() else None)
+        return response
 
 
 class _Observed:
@@ -221,6 +247,11 @@ class _Observed:
 def renderer() -> Renderer:
     """What renders requests in evals: the same request is the same text every time."""
     return Renderer(_RENDERING_SECRET)
+
+
+def _read(note: str, case: Case) -> tuple[str, ...]:
+    brief = prepare_request(case.request(), prompts=())
+    return tuple(found.code for found in check_note(ProposedNote(text=note, claims=()), brief))
 
 
 def _ended(error: ModelError) -> tuple[State, str]:

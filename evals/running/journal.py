@@ -4,27 +4,54 @@ import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
-from api.core.errors import MutualError
+from pydantic import BaseModel, ValidationError
+
+from pydantic import ValidationError
+
+from api.core.errors import ConfigurationError
 from evals.answers import Answer
 
 
-class RunInUse(MutualError):
+class RunInUse(ConfigurationError):
     """Another process works on this run."""
 
 
+class JournalBroken(ConfigurationError):
+    """A journal holds a line that does not belong there."""
+
+
+_Record = TypeVar("_Record", bound=BaseModel)
+
+
 def read_answers(path: Path) -> Iterator[Answer]:
-    """Answers of a journal, the last one for each item; half a last line, left by a kill, is not read."""
-    if not path.exists():
-        return iter(())
-    lines = path.read_bytes().split(b"\n")[:-1]
-    found = {answer.item: answer for answer in map(Answer.model_validate_json, lines)}
+    """Answers of a journal, the last one for each item.
+
+    Raises:
+        JournalBroken: a line is no answer.
+    """
+    found = {answer.item: answer for answer in read_records(path, Answer)}
     return iter(found.values())
 
 
+def read_records(path: Path, kind: type[_Record]) -> Iterator[_Record]:
+    """All records of a journal, none where there is none yet; half a last line, left by a kill, is not read.
+
+    Raises:
+        JournalBroken: a line is no such record.
+    """
+    lines = path.read_bytes().split(b"\n")[:-1] if path.exists() else []
+    for number, line in enumerate(lines, start=1):
+        try:
+            yield kind.model_validate_json(line)
+        except ValidationError as error:
+            message = f"{path}, line {number}, is no {kind.__name__.lower()}"
+            raise JournalBroken(message) from error
+
+
 class Journal:
-    """Adds answers to a file that one process at a time may write to.
+    """Adds answers, or other records, to a file that one process at a time may write to.
 
     Raises:
         RunInUse: another process has it open.
@@ -41,14 +68,18 @@ class Journal:
             raise RunInUse(message) from None
         self._drop_torn_tail()
 
-    def add(self, answer: Answer) -> None:
-        """Add an answer; it is safe once `flush` returned."""
-        self._file.write(answer.model_dump_json(exclude_defaults=True).encode() + b"\n")
+    def add(self, record: BaseModel) -> None:
+        """Add a record; it is safe once `flush` returned."""
+        self._file.write(record.model_dump_json(exclude_defaults=True).encode() + b"\n")
 
     def flush(self) -> None:
         """Bring what was added to the disk."""
         self._file.flush()
         os.fdatasync(self._file.fileno())
+
+    def clear(self) -> None:
+        """Forget all answers."""
+        self._file.truncate(0)
 
     def close(self) -> None:
         self.flush()

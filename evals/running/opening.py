@@ -39,6 +39,11 @@ class Server:
     structured_output: StructuredOutput
     deadline_s: float
 
+    @property
+    def address(self) -> str:
+        """What tells replies of one server from those of another: where it is, and how it is asked for its answer."""
+        return f"{self.endpoint} {self.structured_output}"
+
 
 @dataclass(frozen=True, slots=True)
 class Service:
@@ -80,7 +85,7 @@ async def open_contenders(
         if isinstance(origin, Service):
             client = httpx2.AsyncClient(base_url=origin.url, timeout=_SERVICE_TIMEOUT_S, trust_env=False)
             await closing.enter_async_context(client)
-            yield {version: ServiceContender(client, version) for version in versions}
+            yield {version: ServiceContender(client, version, limit) for version in versions}
             return
         prompts = load_registry(prompts_dir)
         found: dict[str, Contender] = {}
@@ -147,5 +152,5 @@ def _source(
     )
     closing.push_async_callback(chat.aclose)
     return LiveSource(
-        chat, store, limit, model=origin.model, endpoint=origin.endpoint, deadline_s=origin.deadline_s, since=since
+        chat, store, limit, model=origin.model, endpoint=origin.address, deadline_s=origin.deadline_s, since=since
     )

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from api.core.errors import ModelUnavailable
+from api.core.errors import ConfigurationError, ModelUnavailable
 from evals.running.replies import Reply
 
 RECORDINGS: Final = Path(__file__).resolve().parent.parent / "recordings"
@@ -27,6 +27,10 @@ class Recording:
     def place(self) -> tuple[str, int, Turn]:
         """Which turn of which answer it is."""
         return self.case, self.repeat, self.turn
+
+
+class RecordingsBroken(ConfigurationError):
+    """A file of recordings cannot be used."""
 
 
 class RecordingMissing(ModelUnavailable):
@@ -72,15 +76,19 @@ def load_recordings(directory: Path, model: str, version: str) -> Recordings:
     """All recordings of one model and version; none where there is no file.
 
     Raises:
-        ValueError: a line is not a recording, or a turn stands twice.
+        RecordingsBroken: a line is not a recording, or a turn stands twice.
     """
     path = recording_path(directory, model, version)
     if not path.exists():
         return Recordings(())
-    found = [_parse(json.loads(line)) for line in path.read_text("utf-8").splitlines()]
+    try:
+        found = [_parse(json.loads(line)) for line in path.read_text("utf-8").splitlines()]
+    except (ValueError, TypeError, KeyError) as error:
+        message = f"{path.name} holds a line that is no recording"
+        raise RecordingsBroken(message) from error
     if len({item.place for item in found}) != len(found):
         message = f"{path.name} holds a turn twice"
-        raise ValueError(message)
+        raise RecordingsBroken(message)
     return Recordings(found)
 
 

@@ -1,7 +1,6 @@
 """Runs the items of a suite: a few workers over one iterator, versions side by side, every answer journaled."""
 
 import asyncio
-import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -12,6 +11,8 @@ from evals.running.contenders import Contender
 from evals.running.journal import Journal
 
 _FLUSH_EVERY_S: Final = 0.1
+_MOST_LOST_IN_A_ROW: Final = 20
+"""After so many the server is taken to be gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +42,38 @@ class Commits(Protocol):
 
 @dataclass(slots=True)
 class Stop:
-    """Says when no further item may begin, and why. `reason` stays empty while all may go on.
+    """Says whether a further item may begin. `reason` stays empty while items may.
 
-    Costs are in millionths; `worst_micro` is what one item can cost at most.
+    Costs are in millionths and count what this call of the command pays; `worst_micro` is what one item can cost at
+    most, and what is supposed where a server does not say.
     """
 
     reason: str = ""
-    spent_micro: int = 0
     budget_micro: int | None = None
     worst_micro: int = 0
+    spent_micro: int = 0
     in_flight: int = 0
     is_interrupted: bool = False
+    _lost_in_a_row: int = 0
 
-    def may_begin(self) -> bool:
-        if self.reason:
+    @property
+    def must_wait(self) -> bool:
+        """Whether what is in flight may use up the budget. With nothing in flight that is the end of it."""
+        if self.budget_micro is None or self.reason:
             return False
-        if self.budget_micro is not None:
-            worst = self.spent_micro + (self.in_flight + 1) * self.worst_micro
-            if worst > self.budget_micro:
-                self.reason = "the budget allows no further call"
-                return False
-        return True
+        if self.spent_micro + (self.in_flight + 1) * self.worst_micro <= self.budget_micro:
+            return False
+        if not self.in_flight:
+            self.reason = "the budget allows no further call"
+        return not self.reason
+
+    def count(self, answer: Answer) -> None:
+        """Take note of what an answer cost, and of a server that is gone."""
+        if any(call.latency_ms is not None for call in answer.calls):
+            self.spent_micro += self.worst_micro if answer.cost_micro is None else answer.cost_micro
+        self._lost_in_a_row = self._lost_in_a_row + 1 if answer.state == "error" else 0
+        if self._lost_in_a_row == _MOST_LOST_IN_A_ROW and not self.reason:
+            self.reason = f"{_MOST_LOST_IN_A_ROW} answers in a row were lost ({answer.code})"
 
 
 def items(cases: Sequence[Case], versions: Sequence[str], repeats: int) -> Iterator[Item]:
@@ -86,39 +98,37 @@ async def run(
     queue = iter(wanted)
 
     async def work() -> None:
-        while stop.may_begin() and (item := next(queue, None)) is not None:
+        while not stop.reason:
+            if stop.must_wait:
+                await asyncio.sleep(_FLUSH_EVERY_S)
+                continue
+            item = None if stop.reason else next(queue, None)
+            if item is None:
+                return
             stop.in_flight += 1
             try:
                 answer = await contenders[item.version].answer(item.case, item.repeat)
             finally:
                 stop.in_flight -= 1
-            stop.spent_micro += answer.cost_micro or 0
+            stop.count(answer)
             journal.add(answer)
             watcher.saw(answer)
 
-    async with _flushing(journal, replies), asyncio.TaskGroup() as group:
-        for _ in range(workers):
-            group.create_task(work())
-
-
-@contextlib.asynccontextmanager
-async def _flushing(journal: Journal, replies: Commits):  # noqa: ANN202 - a context of nothing
-    """Bring answers to the disk every 100 ms, replies first: an answer without its replies could not be read again."""
-
     def flush() -> None:
+        # Replies first: an answer without its replies could not be read again.
         replies.commit()
         journal.flush()
 
-    async def often() -> None:
+    async def flush_often() -> None:
         while True:
             await asyncio.sleep(_FLUSH_EVERY_S)
             flush()
 
-    flusher = asyncio.create_task(often())
     try:
-        yield
+        async with asyncio.TaskGroup() as group:
+            # In the same group as the work: where nothing can be kept any more, nothing more is paid for.
+            flushing = group.create_task(flush_often())
+            await asyncio.gather(*(group.create_task(work()) for _ in range(workers)))
+            flushing.cancel()
     finally:
-        flusher.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await flusher
         flush()

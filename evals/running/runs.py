@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import shutil
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,16 +9,18 @@ from pathlib import Path
 from time import time
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 import api
 from api.core.errors import ConfigurationError
 from evals.answers import Answer
-from evals.running.journal import read_answers
+from evals.running.journal import Journal, read_answers
+from evals.running.recordings import RECORDINGS
 from evals.running.suite import Suite
 
 HOME: Final = Path(".mutual/evals")
 """Where runs are kept, from the folder the command is called in."""
+_ANSWERS: Final = "answers.jsonl"
 
 
 class RunInvalid(ConfigurationError):
@@ -53,7 +54,7 @@ class Run:
 
     @property
     def journal(self) -> Path:
-        return self.path / "answers.jsonl"
+        return self.path / _ANSWERS
 
     def answers(self) -> tuple[Answer, ...]:
         """All answers so far, in the order of version, repeat and case: the same however the run went."""
@@ -77,12 +78,14 @@ def open_run(
     """
     code = _code_sha256()
     cases = [case.model_dump_json() for case in suite.load_cases()]
-    parts = [suite.model_dump(mode="json"), cases, source, model, endpoint, dict(versions), code]
+    replies = _recordings_sha256(model) if source == "recordings" else None
+    parts = [suite.model_dump(mode="json"), cases, source, model, endpoint, dict(versions), code, replies]
     identity = json.dumps(parts, sort_keys=True)
     path = HOME / f"{suite.name}-{hashlib.sha256(identity.encode()).hexdigest()[:8]}"
-    if fresh and path.exists():
-        shutil.rmtree(path)
-    if (path / "run.json").exists():
+    if fresh:
+        with Journal(path / _ANSWERS) as journal:  # nobody else may be at work on it
+            journal.clear()
+    elif (path / "run.json").exists():
         return load_run(path)
     manifest = Manifest(
         suite=suite,
@@ -107,14 +110,25 @@ def load_run(path: Path) -> Run:
     """
     for folder in (path, HOME / path):
         if (folder / "run.json").is_file():
-            return Run(folder, Manifest.model_validate_json((folder / "run.json").read_text("utf-8")))
+            try:
+                return Run(folder, Manifest.model_validate_json((folder / "run.json").read_text("utf-8")))
+            except ValidationError as error:
+                message = f"{folder / 'run.json'} is no description of a run"
+                raise RunInvalid(message) from error
     message = f"there is no run at {path}; the runs are under {HOME}"
     raise RunInvalid(message)
 
 
 def _code_sha256() -> str:
     """The hash of every file of the service, data included: what was answered by other code is answered anew."""
-    folder = Path(api.__file__).parent
+    return _folder_sha256(Path(api.__file__).parent)
+
+
+def _recordings_sha256(model: str | None) -> str:
+    return _folder_sha256(RECORDINGS / (model or ""))
+
+
+def _folder_sha256(folder: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix != ".pyc":

@@ -14,7 +14,7 @@ from evals.running.limit import AdaptiveLimit
 from evals.running.recordings import RecordingMissing, Recordings, Turn
 from evals.running.replies import Reply, ReplyStore, request_sha256
 
-_TRIES: Final = 6
+TRIES: Final = 6
 """How often one call is sent while the server is full or down. Each time fewer calls are in flight."""
 
 
@@ -95,7 +95,7 @@ class LiveSource:
                     return await self._send(request)
                 except (ModelRateLimited, ModelUnavailable) as error:
                     self._limit.refused(error.retry_after_s)
-                    if tries == _TRIES:
+                    if tries == TRIES:
                         raise
 
     async def _send(self, request: ChatRequest) -> Reply:

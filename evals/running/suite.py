@@ -5,15 +5,23 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from api.core.errors import ConfigurationError
 from evals.cases import Case, Dataset, load
+from evals.scorers import METRICS
 
 SUITES: Final = Path(__file__).resolve().parent.parent / "suites"
 
 _Share = Annotated[float, Field(gt=0, lt=1)]
 _Ref = Annotated[str, Field(pattern=r"^(rules|[a-z][a-z0-9_]*@[1-9][0-9]*)$")]
+
+
+def _known_metric(name: str) -> str:
+    if name not in METRICS:
+        message = f"there is no metric {name}; there are {', '.join(METRICS)}"
+        raise ValueError(message)
+    return name
 
 
 class SuiteInvalid(ConfigurationError):
@@ -25,7 +33,7 @@ class Gate(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    metric: str
+    metric: Annotated[str, AfterValidator(_known_metric)]
     margin: _Share = 0.03
 
 

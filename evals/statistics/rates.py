@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import exp, lgamma, log, log1p, sqrt
 from statistics import NormalDist
+from typing import Final
+
+_HALVINGS: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,32 @@ def wilson(hits: int, n: int, *, confidence: float = 0.95) -> Rate:
     centre = (p + z**2 / (2 * n)) / denominator
     half = z / denominator * sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
     return Rate(value=p, low=max(0.0, centre - half), high=min(1.0, centre + half), n=n)
+
+
+def exact_upper(hits: int, n: int, *, confidence: float = 0.95) -> float:
+    """The one-sided upper bound of a rate, which never claims too much (Clopper and Pearson 1934): 3 / n for no hits.
+
+    Raises:
+        ValueError: n is not positive, or hits is not between 0 and n.
+    """
+    if n <= 0 or not 0 <= hits <= n:
+        message = "a rate needs 0 <= hits <= n and n > 0"
+        raise ValueError(message)
+    if hits == n:
+        return 1.0
+    low, high = hits / n, 1.0
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _at_most(hits, n, middle) > 1 - confidence else (low, middle)
+    return high
+
+
+def _at_most(hits: int, n: int, rate: float) -> float:
+    """The probability of so few hits; in logarithms, as the binomial coefficients of large n are no floats."""
+    return sum(
+        exp(lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) + k * log(rate) + (n - k) * log1p(-rate))
+        for k in range(hits + 1)
+    )
 
 
 def two_sided_z(confidence: float) -> float:

@@ -55,8 +55,8 @@ class ModelEngine:
         messages = self._renderer.render(
             version.templates,
             system=REPAIR if repair else SYSTEM,
-            settings=settings_of(brief),
-            data=data_of(brief, repair),
+            settings=_settings(brief),
+            data=_data(brief, repair),
         )
         return ChatRequest(
             system=messages.system,
@@ -76,7 +76,7 @@ def _require_served(version: PromptVersion) -> None:
         raise PromptInvalid(message)
 
 
-def settings_of(brief: Brief) -> dict[str, object]:
+def _settings(brief: Brief) -> dict[str, object]:
     return {
         "channel": brief.channel.name,
         "limit": brief.limit,
@@ -86,7 +86,7 @@ def settings_of(brief: Brief) -> dict[str, object]:
     }
 
 
-def data_of(brief: Brief, repair: Repair | None = None) -> dict[str, object]:
+def _data(brief: Brief, repair: Repair | None) -> dict[str, object]:
     """What people wrote, as the prompt's `data`, and what a model wrote from it. Inputs not given are null."""
     data: dict[str, object] = {
         "target": {"name": brief.target_name, "profile": brief.text("target")},

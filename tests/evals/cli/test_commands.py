@@ -82,6 +82,7 @@ def test_a_version_that_got_worse_fails_the_gate_and_its_cases_are_listed(
         pytest.param(["draft_note@1"], {}, [], "names no recordings", id="no_recordings"),
         pytest.param(["rules"], {}, ["--from", "nowhere"], "not 'nowhere'", id="no_such_origin"),
         pytest.param(["rules"], {}, ["--budget", "1"], "a budget needs", id="no_price"),
+        pytest.param(["rules"], {}, ["--gate"], "--gate needs two versions", id="nothing_to_gate"),
     ],
 )
 def test_what_cannot_be_run_is_a_configuration_error(
@@ -108,7 +109,7 @@ def test_a_version_without_recordings_makes_the_run_unusable(run: Run, folder: P
     suite = write_suite(folder, "draft_note@1", "draft_note@2", recordings='"nobody"')
     outcome = run("eval", "run", str(suite), "--gate")
     assert outcome.code == 4
-    assert "lacks 12 of 12 answers (12 errors" in outcome.out
+    assert "lacks 12 of 12 answers" in outcome.out
 
 
 def test_the_plan_says_what_a_suite_cannot_see_before_anything_is_paid(run: Run, folder: Path) -> None:
@@ -120,7 +121,7 @@ def test_the_plan_says_what_a_suite_cannot_see_before_anything_is_paid(run: Run,
 
 def test_a_report_is_written_in_every_format(run: Run, folder: Path) -> None:
     suite = write_suite(folder, "draft_note@1", "rules", recordings='"nobody"')
-    assert run("eval", "run", str(suite)).code == 0
+    assert run("eval", "run", str(suite)).code == 4  # nobody recorded anything
     name = next(folder.glob(".mutual/evals/small-*")).name
     outcome = run("eval", "report", name, "--junit", "j.xml", "--json", "r.json", "--md", "s.md")
     assert outcome.code == 0, outcome.err
@@ -140,3 +141,24 @@ def test_the_rules_never_differ_from_themselves(run: Run, folder: Path) -> None:
     outcome = run("eval", "aa", str(write_suite(folder, "rules")), "--prompt", "rules", "--from", "recordings")
     assert outcome.code == 0
     assert "rules against itself: 0.0%" in outcome.out
+
+
+def test_a_service_that_is_not_there_is_no_success(run: Run, folder: Path) -> None:
+    outcome = run("eval", "run", str(write_suite(folder, "rules")), "--from", "http://127.0.0.1:9")
+    assert outcome.code == 4
+    assert "12 errors" in outcome.err
+
+
+@pytest.mark.parametrize(("name", "said"), [("run.json", "no description of a run"), ("answers.jsonl", "line 1")])
+def test_a_run_that_cannot_be_read_is_named(run: Run, rules_run: Path, name: str, said: str) -> None:
+    (rules_run / name).write_text("{}\n", "utf-8")
+    outcome = run("eval", "rescore", str(rules_run))
+    assert (outcome.code, said in outcome.err) == (2, True), outcome.err
+
+
+def test_fresh_begins_anew(run: Run, folder: Path, rules_run: Path) -> None:
+    before = (rules_run / "answers.jsonl").stat().st_mtime_ns
+    outcome = run("eval", "run", str(folder / "small.toml"), "--fresh")
+    assert (outcome.code, "12/12 answers" in outcome.err) == (0, True)
+    assert (rules_run / "answers.jsonl").stat().st_mtime_ns > before
+    assert len((rules_run / "answers.jsonl").read_text("utf-8").splitlines()) == 12

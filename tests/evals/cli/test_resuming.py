@@ -98,3 +98,14 @@ async def test_the_first_interrupt_lets_calls_come_in_and_leaves_with_130(tmp_pa
         assert process.returncode == 130
         assert b"goes on from here" in said
         assert len(answers_in(tmp_path / "left")) == stub.calls
+
+
+async def test_the_second_interrupt_leaves_at_once_and_without_a_traceback(tmp_path: Path) -> None:
+    async with StubModel(slowly(answers(completion("{}")), 30)) as stub:
+        process = await start(suite_in(tmp_path / "left"), tmp_path / "left", stub.url)
+        await until(lambda: stub.calls == CONCURRENCY)
+        process.send_signal(signal.SIGINT)
+        await asyncio.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        _, said = await asyncio.wait_for(process.communicate(), 10)
+        assert (process.returncode, b"Traceback" in said) == (130, False)

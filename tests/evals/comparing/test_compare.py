@@ -172,3 +172,39 @@ def test_versions_beside_the_two_are_shown_and_not_tested() -> None:
     comparison = one(a_suite(also=["rules"]), given, found)
     assert comparison.others["rules"]["decision"].value == 1
     assert [info.version for info in (comparison.baseline, comparison.candidate)] == [A, B]
+
+
+def test_a_pinned_case_without_an_answer_is_no_pass() -> None:
+    given = cases(400)
+    candidate = [
+        answer.model_copy(update={"state": "error", "decision": None}) if answer.case == "en-0007" else answer
+        for answer in answers(given, B)
+    ]
+    verdict = one(a_suite(pinned=["en-0007"]), given, answers(given, A) + candidate).verdict
+    assert (verdict.outcome, "pinned without an answer: en-0007" in verdict.sentence) == ("unusable", True)
+    verdict = one(a_suite(), given, answers(given, A) + candidate).verdict
+    assert "1 left out, as an answer was lost." in verdict.sentence
+
+
+def test_a_few_broken_cases_of_a_few_are_never_waved_through() -> None:
+    # 2 of 100 broken and none fixed: the candidate may well be 6 points worse.
+    given = cases(100)
+    assert one(a_suite(), given, answers(given, A) + answers(given, B, wrong=[1, 2])).verdict.outcome == "inconclusive"
+
+
+def test_where_it_looks_worse_than_the_margin_no_number_of_cases_is_promised() -> None:
+    given = cases(60)
+    verdict = one(a_suite(), given, answers(given, A) + answers(given, B, wrong=range(4))).verdict
+    assert verdict.outcome == "inconclusive"
+    assert "No number of cases would" in verdict.sentence
+
+
+def test_a_metric_with_one_graded_case_is_shown_and_breaks_nothing() -> None:
+    given = cases(40)
+    graded = [
+        answer.model_copy(update={"quotes": 2 if place == 0 else 0, "quotes_standing": int(place == 0)})
+        for version in (A, B)
+        for place, answer in enumerate(answers(given, version))
+    ]
+    found = {metric.name: metric for metric in one(a_suite(), given, graded).metrics}
+    assert (found["evidence"].n, found["evidence"].outcome) == (1, "inconclusive")

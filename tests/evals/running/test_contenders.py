@@ -3,11 +3,12 @@ import json
 import httpx2
 import pytest
 
-from api.core.errors import ModelError, ModelUnavailable
+from api.core.errors import ModelError, ModelTimedOut, ModelUnavailable
 from api.prompting.registry import Registry
 from evals.answers import Answer
 from evals.baseline import load_baseline
 from evals.running.contenders import BareContender, PromptContender, RulesContender, ServiceContender
+from evals.running.limit import AdaptiveLimit
 from evals.running.replies import Reply
 from tests.builders import a_draft_answer
 from tests.conftest import ClientOver
@@ -84,17 +85,29 @@ async def test_the_bare_prompt_always_says_yes_and_its_note_is_read_by_the_guard
 
 
 async def test_a_running_service_is_asked_for_the_version(client: httpx2.AsyncClient) -> None:
-    found = await ServiceContender(client, "rules").answer(a_case(), 0)
+    found = await ServiceContender(client, "rules", AdaptiveLimit(4)).answer(a_case(), 0)
     assert (found.state, found.decision, len(found.calls)) == ("answered", "connect", 1)
 
 
-async def test_a_service_that_refuses_is_an_error(client_over: ClientOver) -> None:
-    client = client_over(ScriptedEngine([ModelUnavailable("down")]))
-    found = await ServiceContender(client, "draft_note@1").answer(a_case(), 0)
-    assert (found.state, found.code) == ("error", "status_503")
+async def test_a_service_that_fails_is_an_error(client_over: ClientOver) -> None:
+    client = client_over(ScriptedEngine([ModelTimedOut("late")]))
+    found = await ServiceContender(client, "draft_note@1", AdaptiveLimit(4)).answer(a_case(), 0)
+    assert (found.state, found.code) == ("error", "status_504")
 
 
 async def test_a_draft_in_which_the_rules_stood_in_is_no_answer_of_the_model(client: httpx2.AsyncClient) -> None:
     # The service of this fixture has no model, and its rules stand in.
-    found = await ServiceContender(client, "draft_note@1").answer(a_case(), 0)
+    found = await ServiceContender(client, "draft_note@1", AdaptiveLimit(4)).answer(a_case(), 0)
     assert (found.state, found.code, found.decision) == ("error", "model_misconfigured", None)
+
+
+async def test_a_service_that_is_full_is_asked_again() -> None:
+    replies = iter([httpx2.Response(429, headers={"Retry-After": "0"}), httpx2.Response(200, text="<html>")])
+    async with httpx2.AsyncClient(
+        transport=httpx2.MockTransport(lambda _: next(replies)), base_url="http://service.test"
+    ) as client:
+        limit = AdaptiveLimit(4)
+        found = await ServiceContender(client, "rules", limit).answer(a_case(), 0)
+    # What came the second time is no draft, and is said to be none.
+    assert (found.state, found.code) == ("error", "not_a_draft")
+    assert 2 <= limit.now < 4

@@ -9,6 +9,7 @@ from evals.running.recorder import Recorder
 from evals.running.recordings import (
     RECORDINGS,
     RecordingMissing,
+    RecordingsBroken,
     RecordingStale,
     load_recordings,
     recording_path,
@@ -68,7 +69,7 @@ def test_a_turn_that_stands_twice_is_refused(tmp_path: Path) -> None:
     record(tmp_path)
     path = recording_path(tmp_path, "m", VERSION)
     path.write_text(path.read_text("utf-8") * 2, "utf-8")
-    with pytest.raises(ValueError, match="twice"):
+    with pytest.raises(RecordingsBroken, match="twice"):
         load_recordings(tmp_path, "m", VERSION)
 
 

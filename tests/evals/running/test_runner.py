@@ -1,11 +1,15 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from evals.answers import Answer
 from evals.cases import Case
 from evals.running.journal import Journal, read_answers
 from evals.running.runner import Item, Stop, items, run
 from tests.evals.builders import a_case, an_answer
+
+CALLS = ({"key": "k", "turn": "draft", "input_tokens": None, "output_tokens": None, "latency_ms": 1.0},)
 
 
 class Counting:
@@ -13,8 +17,9 @@ class Counting:
 
     sha256 = None
 
-    def __init__(self, version: str, cost_micro: int = 0) -> None:
+    def __init__(self, version: str, cost_micro: int | None = 0, state: str = "answered") -> None:
         self.version = version
+        self._state = state
         self._cost_micro = cost_micro
         self.now = self.most = 0
 
@@ -23,7 +28,7 @@ class Counting:
         self.most = max(self.most, self.now)
         await asyncio.sleep(0)
         self.now -= 1
-        return an_answer(case.id, self.version, repeat, cost_micro=self._cost_micro)
+        return an_answer(case.id, self.version, repeat, state=self._state, calls=CALLS, cost_micro=self._cost_micro)
 
 
 class Silent:
@@ -66,6 +71,52 @@ async def test_a_budget_is_never_overdrawn_not_even_by_what_is_in_flight(tmp_pat
     found = await work(wanted, Counting("v", cost_micro=10), tmp_path / "answers.jsonl", stop)
     assert (len(found), stop.spent_micro) == (10, 100)
     assert "budget" in stop.reason
+
+
+async def test_cheap_answers_use_the_budget_up_and_do_not_end_it_early(tmp_path: Path) -> None:
+    wanted = [Item(a_case(f"c{number}"), "v", 0) for number in range(40)]
+    stop = Stop(budget_micro=100, worst_micro=20)
+    await work(wanted, Counting("v", cost_micro=4), tmp_path / "answers.jsonl", stop)
+    assert 80 < stop.spent_micro <= 100
+
+
+async def test_what_a_server_does_not_count_is_taken_at_its_worst(tmp_path: Path) -> None:
+    wanted = [Item(a_case(f"c{number}"), "v", 0) for number in range(40)]
+    found = await work(wanted, Counting("v", None), tmp_path / "a.jsonl", Stop(budget_micro=100, worst_micro=20))
+    assert len(found) == 5
+
+
+async def test_a_server_that_is_gone_is_given_up_after_twenty_answers(tmp_path: Path) -> None:
+    wanted = [Item(a_case(f"c{number}"), "v", 0) for number in range(60)]
+    stop = Stop()
+    found = await work(wanted, Counting("v", state="error"), tmp_path / "a.jsonl", stop, workers=1)
+    assert (len(found), "20 answers in a row" in stop.reason) == (20, True)
+
+
+async def test_where_nothing_can_be_kept_nothing_more_is_asked(tmp_path: Path) -> None:
+    class Full(Silent):
+        def commit(self) -> None:
+            raise OSError
+
+    asked: list[str] = []
+
+    class Slow(Counting):
+        async def answer(self, case: Case, repeat: int) -> Answer:
+            asked.append(case.id)
+            await asyncio.sleep(0.05)
+            return an_answer(case.id, "v", repeat)
+
+    with Journal(tmp_path / "a.jsonl") as journal, pytest.raises((OSError, ExceptionGroup)):
+        await run(
+            [Item(a_case(f"c{number}"), "v", 0) for number in range(100)],
+            {"v": Slow("v")},
+            journal,
+            replies=Full(),
+            workers=1,
+            stop=Stop(),
+            watcher=Silent(),
+        )
+    assert len(asked) < 10
 
 
 async def test_a_stop_lets_what_is_in_flight_come_in(tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ def test_cases_are_taken_in_the_order_of_the_seed(tmp_path: Path) -> None:
         pytest.param("seed = 1", "sead = 1", "sead", id="unknown_field"),
         pytest.param('baseline = "draft_note@1"', 'baseline = "draft_note@3"', "not among", id="baseline"),
         pytest.param("cases_open", "cases_of_mine", "datasets", id="dataset"),
+        pytest.param('"decision"', '"decizion"', "no metric decizion", id="metric"),
         pytest.param("seed = 1", "seed = ", "cannot be read", id="no_toml"),
     ],
 )

@@ -3,6 +3,7 @@
 import pytest
 
 from evals.statistics import weighted_kappa, wilson
+from evals.statistics.rates import exact_upper
 
 
 @pytest.mark.parametrize(
@@ -50,3 +51,17 @@ def test_full_agreement_is_one_and_chance_is_nothing() -> None:
 def test_a_kappa_needs_something_that_varies(pairs: list[tuple[int, int]]) -> None:
     with pytest.raises(ValueError, match="vary"):
         weighted_kappa(pairs, levels=3)
+
+
+@pytest.mark.parametrize(
+    ("hits", "n", "confidence", "bound"),
+    [
+        # With no hits the bound has a closed form, 1 - (1 - confidence) ** (1 / n): 3 / n, the rule of three.
+        pytest.param(0, 100, 0.95, 1 - 0.05**0.01, id="none_of_100"),
+        # Clopper and Pearson, 95 % two-sided for 3 of 10: 0.0667 to 0.6525.
+        pytest.param(3, 10, 0.975, 0.65245, id="3_of_10"),
+        pytest.param(10, 10, 0.95, 1.0, id="all"),
+    ],
+)
+def test_the_exact_bound_is_that_of_clopper_and_pearson(hits: int, n: int, confidence: float, bound: float) -> None:
+    assert exact_upper(hits, n, confidence=confidence) == pytest.approx(bound, abs=1e-5)
