@@ -50,7 +50,7 @@ def label(run: Run, candidate: str | None, *, count: int) -> str:
                 )
             )
             journal.flush()
-    n = len(read_preferences(path, Label, candidate=chosen))
+    n = len(read_preferences(path, Label, found))
     return f"\n{n} of {len(found)} pairs are labelled; calibrating a judge takes {LEAST_LABELS}.\n"
 
 

@@ -8,8 +8,6 @@ from typing import Self, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from pydantic import ValidationError
-
 from api.core.errors import ConfigurationError
 from evals.answers import Answer
 

@@ -11,7 +11,7 @@ import pytest
 from tests.cli.conftest import Run
 from tests.evals.cli.conftest import write_suite
 
-COMMANDS = ("run", "plan", "compare", "cases", "rescore", "aa", "record", "report")
+COMMANDS = ("run", "plan", "compare", "cases", "rescore", "aa", "record", "label", "judge", "report")
 
 
 @pytest.fixture
