@@ -127,7 +127,7 @@ def comparisons(run: Run, against: Run | None = None) -> tuple[Comparison, ...]:
         raise RunInvalid(message)
     found: list[Comparison] = []
     for version in shared:
-        before = f"{version} in {against.path.name}"
+        before = f"{version} ({against.path})"
         earlier = [
             answer.model_copy(update={"version": before}) for answer in against.answers() if answer.version == version
         ]
