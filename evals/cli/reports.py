@@ -8,6 +8,7 @@ from pathlib import Path
 from api.prompting.authoring import diff
 from api.prompting.manifest import REF
 from api.settings import load_settings
+from api.telemetry.logs import configure_logging
 from evals.answers import Answer
 from evals.comparing.results import Comparison
 from evals.reporting.as_json import as_json
@@ -32,6 +33,7 @@ def write(
     others: Sequence[tuple[Path | None, str]],
 ) -> list[Path]:
     """Write the page and the other formats that are asked for; with several candidates each has files of its own."""
+    configure_logging("critical")  # reading a run again repeats its failures, and the page tells of them
     manifest = run.manifest
     cases = manifest.suite.load_cases()
     written: list[Path] = []

@@ -39,7 +39,8 @@ def decide(
         return _verdict("regression", f"Worse: {names}. {'; '.join(said)}. {count} Do not ship.")
     open_ = [metric for metric in gates if metric.outcome != "pass"]
     if open_:
-        hardest = max(open_, key=lambda metric: settle[metric.name] or inf)
+        # Of those that have cases enough to conclude anything from, the one that takes most to settle.
+        hardest = max(open_, key=lambda gate: (gate.clusters >= FEWEST_CLUSTERS, settle[gate.name] or inf))
         return _verdict(
             "inconclusive",
             f"Can't tell: {candidate.version} against {baseline.version}. "
