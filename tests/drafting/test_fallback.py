@@ -9,5 +9,7 @@ def subclasses(kind: type[ModelError]) -> set[type[ModelError]]:
 
 
 def test_every_model_error_has_a_degraded_code() -> None:
-    codes = {kind: degraded_code(kind.__new__(kind)) for kind in subclasses(ModelError)}
+    codes = {
+        kind: degraded_code(kind.__new__(kind)) for kind in subclasses(ModelError) if kind.__module__.startswith("api.")
+    }
     assert len(set(codes.values())) == len(codes)
