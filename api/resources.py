@@ -50,7 +50,8 @@ async def open_resources(settings: Settings) -> AsyncGenerator[Resources]:
 def _open_model(settings: ModelSettings, prompts: Registry, closing: AsyncExitStack) -> Engine:
     # Imported here: the SDK takes longer to load than everything else, and without a model nobody needs it.
     from api.drafting.model import ModelEngine  # noqa: PLC0415
-    from api.llm.client import OPENAI_URL, ChatClient  # noqa: PLC0415
+    from api.llm.chat import OPENAI_URL  # noqa: PLC0415
+    from api.llm.client import ChatClient  # noqa: PLC0415
     from api.prompting.rendering import Renderer  # noqa: PLC0415
 
     chat = ChatClient(

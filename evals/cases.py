@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 from typing import Final, Literal
 
@@ -105,6 +106,7 @@ class Case(_Strict):
 Dataset = Literal["cases_open", "cases_second", "cases_written", "cases_subtle", "cases_sealed"]
 
 
+@cache
 def load(name: Dataset) -> tuple[Case, ...]:
     """All cases of a dataset, in the order of its file.
 

@@ -1,11 +1,14 @@
 """What a chat is: something that completes a request. The client asks a server; evals also answer from a store."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from api.core.models import Usage
 from api.llm.deadline import Deadline
 from api.llm.dialect import ChatRequest
+
+OPENAI_URL: Final = "https://api.openai.com/v1"
+"""Where a model is asked when no address is set."""
 
 
 @dataclass(frozen=True, slots=True)

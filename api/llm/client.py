@@ -13,7 +13,7 @@ import openai
 
 from api.core.errors import ModelError, ModelTimedOut, ModelUnavailable
 from api.core.models import Usage
-from api.llm.chat import Completion
+from api.llm.chat import OPENAI_URL, Completion
 from api.llm.deadline import Deadline
 from api.llm.dialect import ChatRequest, Dialect, StructuredOutput
 from api.llm.envelope import Envelope, read_envelope, text_of
@@ -22,7 +22,6 @@ from api.llm.failures import from_response
 from api.llm.retry import MAX_TRIES, with_retries
 from api.llm.transport import ReplyTooLarge, http_client, refuse_metadata_address
 
-OPENAI_URL: Final = "https://api.openai.com/v1"
 _TIMEOUT: Final = httpx2.Timeout(None, connect=2.0)
 """In seconds, for connecting only: an unreachable server leaves time to say so. The deadline bounds the rest."""
 _REFUSALS: Final = frozenset({400, 422})

@@ -12,10 +12,10 @@ LOCK_FILE: Final = "prompts.lock"
 _HEADER: Final = "# Published prompt versions and the SHA-256 of their folders. Written by `mutual prompts lock`.\n"
 
 
-def folder_sha256(folder: Path) -> str:
-    """Hash a version: every file's name, length and bytes, in the order of the names."""
+def folder_sha256(folder: Path, *, without: str | None = None) -> str:
+    """Hash a version: every file's name, length and bytes, in the order of the names; none that ends in `without`."""
     digest = hashlib.sha256()
-    files = [path for path in folder.rglob("*") if path.is_file()]
+    files = [path for path in folder.rglob("*") if path.is_file() and path.suffix != without]
     for path in sorted(files, key=lambda path: path.relative_to(folder).as_posix()):
         content = path.read_bytes()
         digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())

@@ -6,13 +6,13 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from api.core.errors import ConfigurationError
+from api.llm.chat import OPENAI_URL
 from api.settings import Settings
 from evals.running.contenders import RULES
 from evals.running.opening import Origin, Recorded, Server, Service
 from evals.running.runs import RunInvalid
 from evals.running.suite import SUITES, Suite, SuiteInvalid, load_suite
 
-_OPENAI_URL = "https://api.openai.com/v1"
 _FAMILY = "draft_note"
 
 
@@ -96,7 +96,7 @@ def server(settings: Settings) -> Server:
         raise RunInvalid(message)
     return Server(
         model=model.name,
-        endpoint=model.base_url or _OPENAI_URL,
+        endpoint=model.base_url or OPENAI_URL,
         api_key=model.api_key.get_secret_value() if model.api_key else None,
         structured_output=model.structured_output,
         deadline_s=model.deadline_s,

@@ -102,8 +102,7 @@ def compare(suite: Suite, cases: Sequence[Case], answers: Iterable[Answer], abou
     scores = Scores(cases, answers)
     measured = {candidate: _measure(scores, suite, candidate) for candidate in suite.candidates}
     gates = {gate.metric: gate.margin for gate in suite.gates}
-    family = [(candidate, item.metric.name) for candidate in measured for item in measured[candidate]]
-    adjusted = _adjust(family, measured, gates)
+    adjusted = _adjust(measured, gates)
     return tuple(
         _comparison(
             scores,
@@ -132,12 +131,10 @@ def _weights(clusters: int, seed: int) -> NDArray[np.float64]:
     return resampling_weights(clusters, seed=seed)
 
 
-def _adjust(
-    family: Sequence[tuple[str, str]], measured: Mapping[str, Sequence[_Measured]], gates: Mapping[str, float]
-) -> Mapping[tuple[str, str], float]:
+def _adjust(measured: Mapping[str, Sequence[_Measured]], gates: Mapping[str, float]) -> Mapping[tuple[str, str], float]:
     ps = {(candidate, item.metric.name): item.found.p for candidate, items in measured.items() for item in items}
-    gated = [key for key in family if key[1] in gates]
-    others = [key for key in family if key[1] not in gates]
+    gated = [key for key in ps if key[1] in gates]
+    others = [key for key in ps if key[1] not in gates]
     by_holm = holm([ps[key] for key in gated])
     by_bh = benjamini_hochberg([ps[key] for key in others])
     return dict(zip((*gated, *others), (*by_holm, *by_bh), strict=True))

@@ -1,6 +1,7 @@
 """What is compared: a prompt version behind the drafter, the rules engine, a bare prompt, or a running service."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Final, Protocol
 
 import httpx2
@@ -21,6 +22,7 @@ from api.drafting.model import ModelEngine
 from api.drafting.preparing import prepare_request
 from api.llm.deadline import Deadline
 from api.llm.dialect import ChatRequest
+from api.llm.failures import from_response
 from api.prompting.registry import PromptVersion, Registry
 from api.prompting.rendering import SYSTEM, Renderer
 from evals.answers import Answer, Call, State
@@ -42,13 +44,10 @@ _STATES: Final[dict[DegradedCode, State]] = {
 
 
 class Contender(Protocol):
-    """Answers cases. `sha256` is that of the prompt version, null where there is none."""
+    """Answers cases, as one version."""
 
     @property
     def version(self) -> str: ...
-
-    @property
-    def sha256(self) -> str | None: ...
 
     async def answer(self, case: Case, repeat: int) -> Answer:
         """Answer one case. Failures of any kind are answers too, with their state."""
@@ -59,7 +58,6 @@ class RulesContender:
     """The rules engine, as the service runs it without a model."""
 
     version = RULES
-    sha256 = None
 
     def __init__(self) -> None:
         policies = Policies(engine="rules", falls_back=True, deadline_s=_AMPLE_S)
@@ -75,7 +73,6 @@ class PromptContender:
 
     def __init__(self, version: PromptVersion, prompts: Registry, source: Source, *, model: str) -> None:
         self.version = version.ref
-        self.sha256 = version.sha256
         self._prompts = prompts
         self._source = source
         self._model = model
@@ -117,7 +114,6 @@ class BareContender:
 
     def __init__(self, version: PromptVersion, source: Source, *, model: str, is_read: bool = True) -> None:
         self.version = version.ref
-        self.sha256 = version.sha256
         self._prompt = version
         self._source = source
         self._model = model
@@ -171,8 +167,6 @@ class ServiceContender:
     A draft in which the rules stood in is no answer of the model's, and is counted as what it was.
     """
 
-    sha256 = None
-
     def __init__(self, client: httpx2.AsyncClient, version: str, limit: AdaptiveLimit) -> None:
         self.version = version
         self._client = client
@@ -216,8 +210,7 @@ class ServiceContender:
                 if response.status_code not in _FULL:
                     self._limit.succeeded()
                     return response
-                wait = response.headers.get("retry-after", "")
-                self._limit.refused(float(wait) if wait.isascii() and wait.isdigit() else None)
+                self._limit.refused(from_response(response, now=datetime.now(UTC)).retry_after_s)
         return response
 
 

@@ -35,15 +35,7 @@ class Reply:
 
     @classmethod
     def of_completion(cls, completion: Completion, latency_ms: float) -> "Reply":
-        usage = completion.usage
-        return cls(
-            text=completion.text,
-            fault=None,
-            model=completion.model,
-            input_tokens=usage.input_tokens if usage else None,
-            output_tokens=usage.output_tokens if usage else None,
-            latency_ms=latency_ms,
-        )
+        return cls(completion.text, None, completion.model, *_tokens(completion.usage), latency_ms)
 
     @classmethod
     def of_error(cls, error: ModelError, latency_ms: float) -> "Reply | None":
@@ -54,15 +46,7 @@ class Reply:
             fault = _REFUSED
         else:
             return None
-        usage = error.usage
-        return cls(
-            text=None,
-            fault=fault,
-            model=None,
-            input_tokens=usage.input_tokens if usage else None,
-            output_tokens=usage.output_tokens if usage else None,
-            latency_ms=latency_ms,
-        )
+        return cls(None, fault, None, *_tokens(error.usage), latency_ms)
 
     def completion(self) -> Completion:
         """The reply as the client would have given it.
@@ -88,6 +72,10 @@ def request_sha256(request: ChatRequest, *, model: str, endpoint: str = "") -> s
     """Hash the exact rendered request, its parameters, the model's name and, for the store, the server's address."""
     asked = {"endpoint": endpoint, "model": model, "request": asdict(request)}
     return hashlib.sha256(json.dumps(asked, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _tokens(usage: Usage | None) -> tuple[int | None, int | None]:
+    return (usage.input_tokens, usage.output_tokens) if usage else (None, None)
 
 
 class ReplyStore:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 import api
 from api.core.errors import ConfigurationError
+from api.prompting.lock import folder_sha256
 from evals.answers import Answer
 from evals.running.journal import Journal, read_answers
 from evals.running.recordings import RECORDINGS
@@ -76,9 +77,10 @@ def open_run(
 
     A change of code, prompt or suite makes another run; the replies it shares with older ones are not paid for again.
     """
-    code = _code_sha256()
+    # What was answered by other code, its data included, is answered anew.
+    code = folder_sha256(Path(api.__file__).parent, without=".pyc")
     cases = [case.model_dump_json() for case in suite.load_cases()]
-    replies = _recordings_sha256(model) if source == "recordings" else None
+    replies = folder_sha256(RECORDINGS / (model or "")) if source == "recordings" else None
     parts = [suite.model_dump(mode="json"), cases, source, model, endpoint, dict(versions), code, replies]
     identity = json.dumps(parts, sort_keys=True)
     path = HOME / f"{suite.name}-{hashlib.sha256(identity.encode()).hexdigest()[:8]}"
@@ -117,24 +119,6 @@ def load_run(path: Path) -> Run:
                 raise RunInvalid(message) from error
     message = f"there is no run at {path}; the runs are under {HOME}"
     raise RunInvalid(message)
-
-
-def _code_sha256() -> str:
-    """The hash of every file of the service, data included: what was answered by other code is answered anew."""
-    return _folder_sha256(Path(api.__file__).parent)
-
-
-def _recordings_sha256(model: str | None) -> str:
-    return _folder_sha256(RECORDINGS / (model or ""))
-
-
-def _folder_sha256(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix != ".pyc":
-            content = path.read_bytes()
-            digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
-    return digest.hexdigest()
 
 
 def _git_sha() -> str | None:

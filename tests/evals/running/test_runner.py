@@ -15,8 +15,6 @@ CALLS = ({"key": "k", "turn": "draft", "input_tokens": None, "output_tokens": No
 class Counting:
     """Answers after a turn of the loop, and says how many were at work at once."""
 
-    sha256 = None
-
     def __init__(self, version: str, cost_micro: int | None = 0, state: str = "answered") -> None:
         self.version = version
         self._state = state
