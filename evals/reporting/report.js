@@ -123,7 +123,7 @@ function open(id) {
     index = shown.indexOf(one);
   }
   while (drawn <= index) drawMore();
-  close();
+  collapse();
   current = id;
   const card = find(`case-${id}`);
   const head = card.querySelector("button");
@@ -136,12 +136,16 @@ function open(id) {
 }
 
 function close() {
+  collapse();
+  remember();
+}
+
+function collapse() {
   find("mosaic").querySelector("[aria-current]")?.removeAttribute("aria-current");
   const card = current && find(`case-${current}`);
   current = null;
   card?.querySelector(".card-body")?.remove();
   card?.querySelector("button").setAttribute("aria-expanded", "false");
-  remember();
 }
 
 function drawBody(one) {
