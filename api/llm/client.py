@@ -22,8 +22,6 @@ from api.llm.failures import from_response
 from api.llm.retry import MAX_TRIES, with_retries
 from api.llm.transport import ReplyTooLarge, http_client, refuse_metadata_address
 
-_TIMEOUT: Final = httpx2.Timeout(None, connect=2.0)
-"""In seconds, for connecting only: an unreachable server leaves time to say so. The deadline bounds the rest."""
 _REFUSALS: Final = frozenset({400, 422})
 """How servers say that a parameter is not for them."""
 _NO_KEY: Final = "none"
@@ -58,7 +56,7 @@ class ChatClient:
             api_key=api_key or _NO_KEY,
             base_url=base_url,
             max_retries=0,
-            timeout=_TIMEOUT,
+            timeout=None,  # the deadline bounds the whole; the transport, connecting
             http_client=http_client(transport),
         )
 

@@ -1,17 +1,16 @@
 import json
 import socket
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 
 import httpx2
 import pytest
 
-from api.core.errors import ModelMisconfigured, ModelOutputInvalid, ModelRefused, ModelUnavailable, SettingsInvalid
+from api.core.errors import ModelMisconfigured, ModelRefused, ModelUnavailable, SettingsInvalid
 from api.core.models import Usage
 from api.llm.client import ChatClient
 from api.llm.deadline import Deadline
 from api.llm.dialect import ChatRequest
-from api.llm.transport import MAX_REPLY_BYTES
 from tests.stub_model import completion
 
 REQUEST = ChatRequest(system="s", user="u", schema={"title": "Pet"}, temperature=0.3, max_output_tokens=100)
@@ -85,21 +84,6 @@ async def test_a_prompt_stopped_by_the_providers_filter_is_a_refusal() -> None:
     async with client_over(lambda _request: httpx2.Response(400, json=error)) as client:
         with pytest.raises(ModelRefused):
             await client.complete(REQUEST, deadline=Deadline.after(5))
-
-
-@pytest.mark.parametrize(
-    ("size", "is_read"),
-    [pytest.param(MAX_REPLY_BYTES, True, id="at_the_bound"), pytest.param(MAX_REPLY_BYTES + 1, False, id="over_it")],
-)
-async def test_a_reply_is_read_up_to_a_bound(size: int, *, is_read: bool) -> None:
-    async def body() -> AsyncIterator[bytes]:
-        yield b" " * (size - 1)
-        yield b" "
-
-    async with client_over(lambda _request: httpx2.Response(200, content=body())) as client:
-        with pytest.raises(ModelOutputInvalid) as caught:
-            await client.complete(REQUEST, deadline=Deadline.after(5))
-    assert caught.value.code == ("not_a_completion" if is_read else "too_large")
 
 
 async def test_a_name_that_does_not_resolve_is_tried_three_times() -> None:

@@ -27,6 +27,7 @@ from api.core.errors import (
 from api.drafting.model import ModelEngine
 from api.llm.client import ChatClient
 from api.llm.deadline import Deadline
+from api.llm.transport import MAX_REPLY_BYTES
 from api.prompting.registry import load_registry
 from api.prompting.rendering import Renderer
 from tests.builders import a_brief, a_draft_answer
@@ -97,6 +98,12 @@ FAULTS = [
         id="F13_gzip_bomb",
     ),
     pytest.param(Fault((answers(b" " * 50_000_000),), ModelOutputInvalid, 1, "too_large"), id="F14_50_MB"),
+    pytest.param(
+        Fault((answers(b" " * MAX_REPLY_BYTES),), ModelOutputInvalid, 1, "not_a_completion"), id="as_large_as_is_read"
+    ),
+    pytest.param(
+        Fault((answers(b" " * (MAX_REPLY_BYTES + 1)),), ModelOutputInvalid, 1, "too_large"), id="a_byte_too_large"
+    ),
     pytest.param(Fault((refuses(400, "bad request"),), ModelMisconfigured, 1), id="F16_400"),
     pytest.param(Fault((refuses(401, "Incorrect API key: sk-canary"),), ModelMisconfigured, 1), id="F17_401"),
     pytest.param(Fault((refuses(403, "no"),), ModelMisconfigured, 1), id="F18_403"),
