@@ -9,7 +9,6 @@ from api.cli import options
 from api.cli.page import check_page
 from api.core.errors import InvalidRequest, MalformedRequest
 from api.core.note_check import CheckRequest, NoteCheck
-from api.resources import open_resources
 from api.settings import Settings, load_settings
 from api.telemetry.logs import configure_logging
 
@@ -60,5 +59,7 @@ def check(  # noqa: PLR0913 - one parameter an option
 
 
 async def _ask(request: CheckRequest, settings: Settings) -> NoteCheck:
+    from api.resources import open_resources  # noqa: PLC0415 - `mutual --help` does not wait for the engines
+
     async with open_resources(settings) as resources:
         return await resources.checker.check(request)

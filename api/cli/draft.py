@@ -9,7 +9,6 @@ from api.cli import options
 from api.cli.page import page
 from api.core.errors import InvalidRequest, MalformedRequest
 from api.core.models import Draft, DraftRequest
-from api.resources import open_resources
 from api.settings import Settings, load_settings
 from api.telemetry.logs import configure_logging
 
@@ -56,5 +55,7 @@ def draft(  # noqa: PLR0913 - one parameter an option
 
 
 async def _ask(request: DraftRequest, settings: Settings) -> Draft:
+    from api.resources import open_resources  # noqa: PLC0415 - `mutual --help` does not wait for the engines
+
     async with open_resources(settings) as resources:
         return await resources.drafter.draft(request)

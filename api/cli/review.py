@@ -8,7 +8,6 @@ from api.cli import options
 from api.cli.page import review_page
 from api.core.errors import InvalidRequest, MalformedRequest
 from api.core.invitations import Invitation
-from api.drafting.reviewing import Reviewer
 
 EXAMPLE: Final = (
     'Example: mutual review --profile fenella.txt --message "I read your paper ..." --goal "People who ..."'
@@ -30,6 +29,8 @@ def review(  # noqa: PLR0913 - one parameter an option
     as_json: Annotated[bool, typer.Option("--json", help="Print the review as JSON, as over HTTP.")] = False,
 ) -> None:
     """Say whether to accept an invitation, ignore it or ask first, and what to reply."""
+    from api.drafting.reviewing import Reviewer  # noqa: PLC0415 - `mutual --help` does not wait for the engines
+
     options.require_one_standard_input(profile=profile, message=message, me=me)
     body = {
         "from": {"name": name, "profile": options.read(profile)},

@@ -1,9 +1,11 @@
 """Where replies come from: a live server, with a store before it, or the recordings. And the account of one answer."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Final, Protocol
+from weakref import WeakValueDictionary
 
 from api.core.errors import ModelError, ModelRateLimited, ModelUnavailable
 from api.llm.chat import Chat, Completion
@@ -77,14 +79,17 @@ class LiveSource:
         self._endpoint = endpoint
         self._deadline_s = deadline_s
         self._since = since
+        self._asking = WeakValueDictionary[tuple[str, int], asyncio.Lock]()
 
     async def ask(self, question: Question) -> Answered:
         key = request_sha256(question.request, model=self._model, endpoint=self._endpoint)
-        if stored := self._store.get(key, question.repeat, since=self._since):
-            return Answered(stored, key, is_stored=True)
-        reply = await self._call(question.request)
-        self._store.put(key, question.repeat, reply)
-        return Answered(reply, key, is_stored=False)
+        # Two versions may render the same request at the same moment: the second one waits for the first one's reply.
+        async with self._asking.setdefault((key, question.repeat), asyncio.Lock()):
+            if stored := self._store.get(key, question.repeat, since=self._since):
+                return Answered(stored, key, is_stored=True)
+            reply = await self._call(question.request)
+            self._store.put(key, question.repeat, reply)
+            return Answered(reply, key, is_stored=False)
 
     async def _call(self, request: ChatRequest) -> Reply:
         tries = 0
