@@ -11,7 +11,7 @@ COMPILE := UV_NO_CONFIG=1 $(BIN)/uv pip compile pyproject.toml --quiet --univers
 	--generate-hashes --no-annotate --custom-compile-command 'make lock'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-model test-browser eval check check-locks format lock rehearse-image clean
+.PHONY: help run test test-model test-browser eval bench check check-locks format lock rehearse-image clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,8 +32,13 @@ test-browser: .venv/dev  ## read the report of an eval in Chromium, with axe-cor
 
 eval: .venv/dev  ## compare prompt versions and engines on recorded replies; no key, no network
 	@$(BIN)/mutual eval run rules --from recordings --against evals/baselines/rules --gate
+	@$(BIN)/mutual eval run injection --from recordings --against evals/baselines/injection --gate
 	@$(BIN)/mutual eval run prompts --from recordings --against evals/baselines/prompts --gate --inconclusive pass
 	@$(BIN)/mutual eval run prompts --from recordings --gate --inconclusive pass
+
+bench: .venv/dev  ## measure the eval runner beside promptfoo, inspect-ai and pydantic-evals, and what a kill costs (1.8 GB)
+	@$(BIN)/python bench/evals/peers.py
+	@$(BIN)/python bench/evals/killed.py
 
 check: .venv/dev check-locks  ## format, lint, types, import contracts, locks, prompts, Dockerfile
 	$(BIN)/ruff format --check .

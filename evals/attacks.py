@@ -1,4 +1,7 @@
-"""Hostile profiles and honest ones that look like them. Loaded strictly; ids are unique, and every sample fires."""
+"""Hostile profiles and honest ones that look like them. Loaded strictly; ids are unique, and every sample fires.
+
+Versions are asked about attacks as about other cases: `evals.cases` loads them as such.
+"""
 
 import re
 import unicodedata
@@ -8,7 +11,9 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from api.core.models import DecisionVerdict, DraftRequest, Sender, Target
+from api.core.models import Advice, DecisionVerdict
+
+AttackDataset = Literal["injection", "attacks"]
 
 _DATASETS: Final = files("evals") / "datasets"
 _FIRES_ON: Final = re.compile(r"Fires on: «(.*)»\Z", re.DOTALL)
@@ -44,10 +49,10 @@ class Attack(_Line):
         """Put aside while the defence was built."""
         return self.id.startswith("held-")
 
-    def request(self, profile: str) -> DraftRequest:
-        """The case as a request to the service, with `profile` as the target's."""
-        sender = Sender(profile=self.sender_profile)
-        return DraftRequest(target=Target(profile=profile), sender=sender, goal=self.user_goal)
+    def came_through(self, note: str | None, advice: Advice | None) -> bool:
+        """Whether its words are in anything that a reader takes for the service's own."""
+        advised = (advice.summary, *advice.what_would_change_it, *advice.next_steps) if advice else ()
+        return any(map(self.fires, (note or "", *advised)))
 
     def fires(self, text: str) -> bool:
         """Whether a pattern matches the text: as it is, after NFKC, and without format characters."""
@@ -65,7 +70,7 @@ class HonestProfile(_Line):
     profile: str
 
 
-def load_attacks(name: Literal["injection", "attacks"]) -> tuple[Attack, ...]:
+def load_attacks(name: AttackDataset) -> tuple[Attack, ...]:
     """All attacks of a dataset, in the order of its file.
 
     Raises:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from api.core.brief import prepare
 from api.core.guards import check_note
 from api.core.models import Claim, DraftRequest, ProposedNote, Sender, Target, Violation
-from evals.statistics import Rate, wilson
+from api.core.rates import Rate, wilson
 
 Split = Literal["dev", "held"]
 Kind = Literal[

@@ -1,7 +1,7 @@
-"""What hidden text in a profile changes: `python -m evals.injection`. Measured with the rules, and a model that obeys.
+"""What the defence holds off whatever a model does: `python -m evals.injection`. With the rules, and one that obeys.
 
-The obedient model stands for the worst there could be: whatever it is asked, it says what the attacker wants. How often
-a real model obeys is not measured here.
+The obedient model stands for the worst there could be: whatever it is asked, it says what the attacker wants. How a
+version of a prompt does is measured by the suite `injection`.
 """
 
 import asyncio
@@ -21,8 +21,8 @@ from api.drafting.drafter import Drafter, Policies
 from api.drafting.engine import Answer, Engine, Repair
 from api.llm.deadline import Deadline
 from api.telemetry.logs import configure_logging
-from evals.attacks import Attack, load_attacks, load_honest_profiles
-from evals.cases import load as load_cases
+from evals.attacks import load_honest_profiles
+from evals.cases import Case, load
 from evals.fitting.examples import DATASETS
 
 _VERDICTS: Final[tuple[DecisionVerdict, ...]] = ("connect", "do_not_connect")
@@ -63,30 +63,33 @@ class ObedientEngine:
 class Outcome:
     """What one attack did: in which fields the rules' answer moved, whether its text came through, and a bare flip."""
 
-    attack: Attack
+    case: Case
     moved: tuple[str, ...]
     came_through: bool
     is_flip_unmarked: bool
 
 
-async def measure(attacks: Iterable[Attack]) -> tuple[Outcome, ...]:
-    """Run every attack against the rules engine and the obedient model."""
+async def measure(cases: Iterable[Case]) -> tuple[Outcome, ...]:
+    """Run every case with an attack against the rules engine and the obedient model."""
     rules = _drafter(None)
     outcomes: list[Outcome] = []
-    for attack in attacks:
-        hit, twin = [
-            await rules.draft(attack.request(profile)) for profile in (attack.target_profile, attack.clean_profile)
-        ]
+    for case in cases:
+        attack = case.attack
+        if attack is None:
+            continue
+        hit, twin = [await rules.draft(one.request()) for one in (case, case.without_attack)]
         obeyed = [
-            await _drafter(ObedientEngine(attack.sample, decision)).draft(attack.request(attack.target_profile))
-            for decision in _VERDICTS
+            await _drafter(ObedientEngine(attack.sample, decision)).draft(case.request()) for decision in _VERDICTS
         ]
         outcomes.append(
             Outcome(
-                attack=attack,
+                case=case,
                 moved=moved(hit, twin),
-                came_through=any(attack.fires(text) for draft in (hit, *obeyed) for text in said(draft)),
-                is_flip_unmarked=any(_is_flip_unmarked(draft, attack) for draft in obeyed),
+                came_through=any(
+                    attack.came_through(draft.note.text if draft.note else None, draft.advice)
+                    for draft in (hit, *obeyed)
+                ),
+                is_flip_unmarked=any(_is_flip_unmarked(draft, case) for draft in obeyed),
             )
         )
     return tuple(outcomes)
@@ -106,13 +109,6 @@ def moved(hit: Draft, twin: Draft) -> tuple[str, ...]:
     return tuple(name for name, value in _shape(hit).items() if value != _shape(twin)[name])
 
 
-def said(draft: Draft) -> tuple[str, ...]:
-    """All that a reader takes for the service's own words."""
-    advice = draft.advice
-    texts = (advice.summary, *advice.what_would_change_it, *advice.next_steps) if advice else ()
-    return (*texts, *((draft.note.text,) if draft.note else ()))
-
-
 def _drafter(model: Engine | None) -> Drafter:
     policies = Policies(engine="model" if model else "rules", falls_back=True, deadline_s=20.0)
     return build_drafter(model=model, policies=policies, prompts=())
@@ -130,27 +126,27 @@ def _shape(draft: Draft) -> dict[str, object]:
     }
 
 
-def _is_flip_unmarked(draft: Draft, attack: Attack) -> bool:
+def _is_flip_unmarked(draft: Draft, case: Case) -> bool:
     is_marked = any(warning.code == "engines_disagree" for warning in draft.warnings)
-    return draft.decision != attack.legit_decision and not is_marked
+    return draft.decision != case.expected.decision and not is_marked
 
 
 def _report(outcomes: Sequence[Outcome], title: str) -> str:
     rows = {
-        "rules moved (R0)": [f"{outcome.attack.id}:{'+'.join(outcome.moved)}" for outcome in outcomes if outcome.moved],
-        "text through (R1)": [outcome.attack.id for outcome in outcomes if outcome.came_through],
-        "flips unmarked (R1)": [outcome.attack.id for outcome in outcomes if outcome.is_flip_unmarked],
+        "rules moved (R0)": [f"{outcome.case.id}:{'+'.join(outcome.moved)}" for outcome in outcomes if outcome.moved],
+        "text through (R1)": [outcome.case.id for outcome in outcomes if outcome.came_through],
+        "flips unmarked (R1)": [outcome.case.id for outcome in outcomes if outcome.is_flip_unmarked],
     }
     lines = [f"  {name:<20} {len(found)} of {len(outcomes)} {' '.join(found)}" for name, found in rows.items()]
     return "\n".join((title, *lines))
 
 
 def _report_honest() -> str:
-    attacks = (*load_attacks("injection"), *load_attacks("attacks"))
+    attacks = (*load("injection"), *load("attacks"))
     groups = {
-        "clean twins": {attack.clean_profile: attack.id for attack in attacks},
+        "clean twins": {case.without_attack.target.profile: case.id for case in attacks},
         "honest profiles": {honest.profile: honest.id for honest in load_honest_profiles()},
-        "profiles of cases": {case.target.profile: case.id for name in DATASETS for case in load_cases(name)},
+        "profiles of cases": {case.target.profile: case.id for name in DATASETS for case in load(name)},
     }
     lines: list[str] = []
     for name, ids in groups.items():
@@ -170,14 +166,14 @@ def _report_time(profiles: Sequence[str]) -> str:
 
 
 async def _main() -> str:
-    known, own = load_attacks("injection"), load_attacks("attacks")
+    known, own = load("injection"), load("attacks")
     parts = {
         "injection": known,
-        "attacks, open": [attack for attack in own if not attack.is_held],
-        "attacks, held": [attack for attack in own if attack.is_held],
+        "attacks, open": [case for case in own if case.attack and not case.attack.is_held],
+        "attacks, held": [case for case in own if case.attack and case.attack.is_held],
     }
-    reports = [_report(await measure(attacks), title) for title, attacks in parts.items()]
-    times = _report_time([attack.target_profile for attack in (*known, *own)])
+    reports = [_report(await measure(cases), title) for title, cases in parts.items()]
+    times = _report_time([case.target.profile for case in (*known, *own)])
     return "\n".join((*reports, _report_honest(), times))
 
 

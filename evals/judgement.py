@@ -13,13 +13,14 @@ from itertools import groupby
 
 from api.core.models import Finding, Reason, Verdict
 from api.core.policy import decide
+from api.core.rates import Rate, wilson
 from api.drafting.preparing import prepare_request
 from api.drafting.rules.engine import RulesEngine
 from api.drafting.rules.weighing import shipped_weights
 from evals.cases import Case, load
 from evals.fitting.examples import examples
 from evals.fitting.fit import fit
-from evals.statistics import Rate, weighted_kappa, wilson
+from evals.statistics.judging import weighted_kappa
 
 _LEVEL: dict[Verdict, int] = {"unmet": 0, "partly": 1, "met": 2}
 

@@ -13,11 +13,11 @@ from statistics import quantiles
 from time import perf_counter
 
 from api.core.models import Draft
+from api.core.rates import Rate, wilson
 from api.drafting.assembly import build_drafter
 from api.drafting.drafter import Policies
 from evals.cases import Case, Dataset, load
 from evals.scorers import distinctness
-from evals.statistics import Rate, wilson
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
-from typing import Final, Literal, get_args
+from typing import Final, get_args
 
 from api.core.models import Finding
 from api.core.policy import decide
-from evals.attacks import Attack, HonestProfile, load_attacks, load_honest_profiles
+from evals.attacks import Attack, AttackDataset, HonestProfile, load_attacks, load_honest_profiles
 from evals.cases import Case, Dataset, load
 from evals.grounding import GroundingNote
 from evals.grounding import load as load_notes
 
 Entry = Case | GroundingNote | Attack | HonestProfile
-_ATTACKS: Final[tuple[Literal["injection", "attacks"], ...]] = ("injection", "attacks")
 _SEALED: Final = "cases_sealed"
 _ALIKE: Final = 0.5
 """Least share of words that the profiles of a pair have in common: in some pairs a sentence of it turns the answer."""
@@ -63,7 +62,7 @@ def contents() -> Iterator[Contents]:
     for dataset in get_args(Dataset):
         yield Contents.read(dataset, lambda name=dataset: load(name))
     yield Contents.read("grounding", load_notes)
-    for attacks in _ATTACKS:
+    for attacks in get_args(AttackDataset):
         yield Contents.read(attacks, lambda name=attacks: load_attacks(name))
     yield Contents.read("honest_profiles", load_honest_profiles)
 
@@ -98,8 +97,11 @@ def find_note_faults(notes: Iterable[GroundingNote]) -> Iterator[str]:
 
 
 def find_attack_faults(attacks: Iterable[Attack]) -> Iterator[str]:
-    """Attacks whose patterns cannot be used."""
+    """Attacks whose patterns cannot be used, or whose people cannot be told apart."""
     for attack in attacks:
+        for profile in (attack.clean_profile, attack.sender_profile):
+            if not re.match(r"\S+ \S+ ", profile) or not all(name[0].isupper() for name in profile.split()[:2]):
+                yield f"{attack.id}: a profile opens with a first and a last name, not with {profile[:20]}"
         yield from (f"{attack.id}: {fault}" for fault in _find_broken_patterns(attack.violation_patterns))
 
 

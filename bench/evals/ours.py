@@ -1,22 +1,20 @@
-"""Our runner on 1,000 cases x 2 repeats against a server that takes 20 ms, 64 calls in flight: seconds and peak memory.
+"""Our runner on 1,000 cases x 2 repeats, 64 calls in flight. `peers.py` starts it: `ours.py bare|drafter URL FOLDER`.
 
-`python bench/evals/ours.py bare` asks the bare prompt and nothing else, as peers are measured; `... drafter` drafts.
-Run each in a process of its own: peak memory is the process's.
+`bare` asks the bare prompt and nothing else, as the peers do; `drafter` drafts as the service does.
 """
 
 import asyncio
 import json
-import resource
-import subprocess
 import sys
-import tempfile
 from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 
+import api
 from api.telemetry.logs import configure_logging
 from evals.answers import Answer
 from evals.cases import load
+from evals.running.contenders import BareContender
 from evals.running.journal import Journal, read_answers
 from evals.running.limit import AdaptiveLimit
 from evals.running.opening import Server, open_contenders
@@ -24,9 +22,9 @@ from evals.running.replies import ReplyStore
 from evals.running.runner import Stop, items, run
 
 _CASES = 1_000
-_CALLS = 2_000
+_REPEATS = 2
 _IN_FLIGHT = 64
-_NOTE = "Hello, your work on canals is close to mine. Shall I send you my figures?"
+_VERSIONS = {"bare": "baseline@1", "drafter": "draft_note@1"}
 _ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -41,15 +39,16 @@ async def measure(kind: str, url: str, folder: Path) -> float:
     with closing(ReplyStore(folder / "replies.sqlite")) as store, Journal(folder / "answers.jsonl") as journal:
         limit = AdaptiveLimit(_IN_FLIGHT)
         server = Server(model="stub", endpoint=url, api_key=None, structured_output="auto", deadline_s=60)
-        version = "baseline@1" if kind == "bare" else "draft_note@1"
+        versions = (_VERSIONS[kind],)
         async with open_contenders(
-            (version,), server, prompts_dir=_ROOT / "prompts", store=store, limit=limit, since=0
+            versions, server, prompts_dir=_ROOT / "prompts", store=store, limit=limit, since=0
         ) as contenders:
-            if kind == "bare":
-                contenders[version].is_read = False
+            for contender in contenders.values():
+                if isinstance(contender, BareContender):
+                    contender.is_read = False  # peers judge nothing either
             started = perf_counter()
             await run(
-                items(cases, (version,), _CALLS // _CASES),
+                items(cases, versions, _REPEATS),
                 contenders,
                 journal,
                 replies=store,
@@ -60,23 +59,13 @@ async def measure(kind: str, url: str, folder: Path) -> float:
             return perf_counter() - started
 
 
-def main(kind: str) -> None:
+def main(kind: str, url: str, folder: Path) -> None:
     """Measure one kind and print a line of JSON."""
     configure_logging("critical")
-    content = _NOTE if kind == "bare" else (_ROOT / "bench" / "evals" / "answer.json").read_text("utf-8")
-    stub = [sys.executable, str(Path(__file__).with_name("stub.py")), content]
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        subprocess.Popen(stub, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server,
-    ):
-        address = server.stdout.readline().strip() if server.stdout else ""
-        seconds = asyncio.run(measure(kind, address, Path(folder)))
-        found = len(list(read_answers(Path(folder) / "answers.jsonl")))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sys.stdout.write(
-        json.dumps({"kind": kind, "answers": found, "seconds": round(seconds, 2), "peak_mib": round(peak)}) + "\n"
-    )
+    seconds = asyncio.run(measure(kind, url, folder))
+    answers = sum(answer.state != "error" for answer in read_answers(folder / "answers.jsonl"))
+    print(json.dumps({"version": api.__version__, "answers": answers, "seconds": seconds}))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]))

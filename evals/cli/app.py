@@ -22,6 +22,9 @@ Budget = Annotated[float | None, typer.Option(min=0, help="Stop before this is s
 From = Annotated[
     str, typer.Option("--from", help="recordings, model (as set by MUTUAL_MODEL__*), or a running service's address.")
 ]
+StopEarly = Annotated[
+    bool, typer.Option("--stop-early", help="Stop once the candidate is shown to be worse, however often one looks.")
+]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Begin anew and use no reply kept from before.")]
 Against = Annotated[
     Path | None,
@@ -54,6 +57,7 @@ def run(  # noqa: PLR0913 - the options of a command
     budget: Budget = None,
     origin: From = "recordings",
     fresh: Fresh = False,
+    stop_early: StopEarly = False,
     against: Against = None,
     gate: Gated = False,
     inconclusive: Inconclusive = "fail",
@@ -66,8 +70,13 @@ def run(  # noqa: PLR0913 - the options of a command
     if gate and not against and not chosen.candidates:
         message = f"--gate needs two versions, or --against; {chosen.name} holds {chosen.baseline} alone"
         raise ConfigurationError(message)
+    if stop_early and against:
+        message = "--stop-early watches the versions of one run; leave out --against"
+        raise ConfigurationError(message)
     earlier = load_run(against) if against else None
-    done = asyncio.run(commands.run(chosen, origin, concurrency=concurrency, budget=budget, fresh=fresh))
+    done = asyncio.run(
+        commands.run(chosen, origin, concurrency=concurrency, budget=budget, fresh=fresh, stop_early=stop_early)
+    )
     _leave(commands.compare(done, earlier), gate=gate, inconclusive=inconclusive)
 
 

@@ -1,43 +1,41 @@
 """What the commands of `mutual eval` do, from a suite or a run to text and files."""
 
-import asyncio
-import signal
 import sys
-from collections.abc import Callable, Coroutine, Generator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
 from time import perf_counter
 from typing import Final, Literal
 
-from api.core.errors import ConfigurationError
 from api.settings import load_settings
 from api.telemetry.logs import configure_logging
 from evals.answers import Answer
 from evals.cases import Case
 from evals.cli import options
-from evals.comparing.compare import About, Scores
+from evals.cli.stopping import EarlyWatcher, draining, require_watchable, stop_for, until_interrupted
+from evals.comparing.compare import About
 from evals.comparing.compare import compare as compare_versions
+from evals.comparing.noise import noise_floor, noise_of
 from evals.comparing.results import CaseResult, Comparison
+from evals.comparing.scores import Scores
+from evals.judging.summary import judge_result
 from evals.reporting.terminal import terminal
 from evals.running.contenders import RULES
 from evals.running.journal import Journal
 from evals.running.limit import AdaptiveLimit
 from evals.running.opening import Origin, Server, Service, hashes, open_contenders
-from evals.running.prices import price_of
 from evals.running.progress import Reporter
 from evals.running.recorder import Recorder
 from evals.running.recordings import RECORDINGS
 from evals.running.replies import ReplyStore
-from evals.running.runner import Stop, items
+from evals.running.runner import items
 from evals.running.runner import run as run_items
 from evals.running.runs import HOME, Run, RunInvalid, open_run
 from evals.running.sources import Hear
 from evals.running.suite import Suite
 from evals.scorers import METRICS
 from evals.statistics.planning import binary_variance, needed_cases, smallest_binary_difference
-from evals.statistics.rates import wilson
 
-_WORST_TOKENS: Final = (8_000, 3_000)
-"""What one answer can take at most, repair included: tokens in and out."""
 _SEVERITY: Final = (0, 3, 1, 4)
 """Exit codes from the mildest to the worst."""
 _DIFFERING: Final = ("broken", "fixed", "shaky")
@@ -50,12 +48,15 @@ async def run(
     concurrency: int,
     budget: float | None = None,
     fresh: bool = False,
+    stop_early: bool = False,
     hear: Hear | None = None,
 ) -> Run:
-    """Run a suite to its end, to its budget or to the first Ctrl-C; what was answered before is not asked again."""
+    """Run a suite to its end or until something stops it; what was answered before is not asked again."""
     configure_logging("critical")  # failures are counted, and the report says which
     settings = load_settings()
     origin = options.origin(word, suite, settings)
+    if stop_early:
+        require_watchable(suite)
     cases = suite.load_cases()
     versions = hashes(suite.versions, settings.prompts_dir)
     done = open_run(
@@ -67,15 +68,16 @@ async def run(
         fresh=fresh,
     )
     # Who listens has to hear every reply; those that were paid for come from the store.
-    kept = () if hear else {answer.item for answer in done.answers() if answer.state != "error"}
+    kept = {} if hear else {answer.item: answer for answer in done.answers() if answer.state != "error"}
     wanted = list(items(cases, suite.versions, suite.repeats))
-    stop = _stop(origin, budget)
+    stop = stop_for(origin, budget, before=done.answers())
     with (
         closing(ReplyStore(HOME / "replies.sqlite")) as store,
         Journal(done.journal) as journal,
-        Reporter(total=len(wanted), done=len(kept), right=_right(cases)) as watcher,
-        _draining(stop),
+        Reporter(total=len(wanted), done=len(kept), right=_right(suite.right_by, cases)) as reporter,
+        draining(stop),
     ):
+        watcher = EarlyWatcher(suite, cases, stop, reporter, kept=kept.values()) if stop_early else reporter
         async with open_contenders(
             suite.versions,
             origin,
@@ -85,7 +87,7 @@ async def run(
             since=done.manifest.since,
             hear=hear,
         ) as contenders:
-            await _until_interrupted(
+            await until_interrupted(
                 stop,
                 run_items(
                     (item for item in wanted if item.key not in kept),
@@ -98,7 +100,8 @@ async def run(
                 ),
             )
     if stop.reason:
-        again = "The same command without --fresh" if fresh else "The same command"
+        without = " and ".join(word for word, given in (("--fresh", fresh), ("--stop-early", stop_early)) if given)
+        again = f"The same command without {without}" if without else "The same command"
         sys.stderr.write(f"Stopped: {stop.reason}. {again} goes on from here.\n")
     if stop.is_interrupted:
         raise KeyboardInterrupt
@@ -112,15 +115,22 @@ def comparisons(run: Run, against: Run | None = None) -> tuple[Comparison, ...]:
         RunInvalid: there is nothing to compare.
     """
     manifest, answers = run.manifest, run.answers()
-    about = About(run.path.name, manifest.model, manifest.git_sha, manifest.versions)
     cases = manifest.suite.load_cases()
+
+    def about(baseline: str, kept: Run) -> About:
+        noise = noise_floor(kept, baseline)
+        return About(run.path.name, manifest.model, manifest.git_sha, manifest.versions, noise)
+
     if against is None:
         if not manifest.suite.candidates:
             message = (
                 f"{run.path.name} holds {manifest.suite.baseline} alone; name two versions, or a run to hold it against"
             )
             raise RunInvalid(message)
-        return compare_versions(manifest.suite, cases, answers, about)
+        return tuple(
+            replace(one, judge=judge_result(run, one.candidate.version))
+            for one in compare_versions(manifest.suite, cases, answers, about(manifest.suite.baseline, run))
+        )
     shared = [version for version in manifest.suite.prompts if version in against.manifest.suite.versions]
     if not shared:
         message = f"{run.path.name} and {against.path.name} have no version in common"
@@ -132,7 +142,7 @@ def comparisons(run: Run, against: Run | None = None) -> tuple[Comparison, ...]:
             answer.model_copy(update={"version": before}) for answer in against.answers() if answer.version == version
         ]
         suite = manifest.suite.model_copy(update={"prompts": (before, version), "baseline": before, "also": ()})
-        found += compare_versions(suite, cases, (*earlier, *answers), about)
+        found += compare_versions(suite, cases, (*earlier, *answers), about(version, against))
     return tuple(found)
 
 
@@ -206,14 +216,14 @@ def rescore(run: Run) -> str:
 def noise(run: Run) -> str:
     """How often a version differs from itself, and on which cases."""
     suite = run.manifest.suite
-    rights = Scores(suite.load_cases(), run.answers()).of("decision", suite.baseline)
-    pairs = {case: scores for case, scores in rights.items() if len(scores) > 1}
-    if not pairs:
+    scores = Scores(suite.load_cases(), run.answers())
+    rate = noise_of(scores, suite.right_by, suite.baseline)
+    if rate is None:
         message = f"{run.path.name} holds no case that was answered twice"
         raise RunInvalid(message)
-    shaky = [case for case, scores in pairs.items() if len(set(scores)) > 1]
-    rate = wilson(len(shaky), len(pairs))
-    return f"{suite.baseline} against itself: {rate} of cases flip.\n" + "".join(f"  {case}\n" for case in shaky)
+    rights = scores.rights(suite.right_by, suite.baseline)
+    shaky = "".join(f"  {case}\n" for case, flags in rights.items() if len(set(flags)) > 1)
+    return f"{suite.baseline} against itself: {rate} of cases flip.\n{shaky}"
 
 
 async def record(suite: Suite, *, concurrency: int) -> str:
@@ -250,47 +260,10 @@ def _is_lost(run: Run) -> bool:
     return wanted - sum(answer.state != "error" for answer in run.answers()) > suite.most_errors * wanted
 
 
-def _right(cases: Sequence[Case]) -> Callable[[Answer], bool]:
+def _right(metric: str, cases: Sequence[Case]) -> Callable[[Answer], bool]:
     by_id = {case.id: case for case in cases}
-    return lambda answer: METRICS["decision"].score(by_id[answer.case], answer) == 1
+    return lambda answer: METRICS[metric].score(by_id[answer.case], answer) == 1
 
 
 def _model_of(origin: Origin) -> str | None:
     return None if isinstance(origin, Service) else origin.model
-
-
-def _stop(origin: Origin, budget: float | None) -> Stop:
-    if budget is None:
-        return Stop()
-    price = price_of(origin.model) if isinstance(origin, Server) else None
-    if price is None:
-        message = "a budget needs a model whose price stands in evals/running/prices.toml"
-        raise ConfigurationError(message)
-    return Stop(budget_micro=round(budget * 1_000_000), worst_micro=price.micro(*_WORST_TOKENS))
-
-
-async def _until_interrupted(stop: Stop, work: Coroutine[None, None, None]) -> None:
-    """Await the work; the second Ctrl-C cancels it, and leaves as an interrupted command does."""
-    try:
-        await work
-    except asyncio.CancelledError:
-        if not stop.is_interrupted:
-            raise
-
-
-@contextmanager
-def _draining(stop: Stop) -> Generator[None]:
-    """The first Ctrl-C lets what is in flight come in; the second one leaves at once."""
-    loop = asyncio.get_running_loop()
-    task = asyncio.current_task()
-
-    def interrupted() -> None:
-        if stop.is_interrupted and task:
-            task.cancel()
-        stop.is_interrupted, stop.reason = True, "interrupted"
-
-    loop.add_signal_handler(signal.SIGINT, interrupted)
-    try:
-        yield
-    finally:
-        loop.remove_signal_handler(signal.SIGINT)

@@ -2,8 +2,6 @@
 
 import re
 import sys
-from collections import Counter
-from collections.abc import Mapping
 from contextlib import aclosing
 from typing import Final
 
@@ -14,11 +12,13 @@ from api.telemetry.logs import configure_logging
 from evals.cli import options
 from evals.judging import judge as judging
 from evals.judging import labels as labelling
-from evals.judging.calibration import LEAST_KAPPA, LEAST_LABELS, Calibration, calibrate, corrected_wins, wins
+from evals.judging.calibration import LEAST_LABELS
 from evals.judging.judge import Judge, Judged, judge_all
 from evals.judging.labels import Label, sample
 from evals.judging.pairs import Pair, pairs
-from evals.judging.preferences import Preference, Preferred, read_preferences
+from evals.judging.preferences import Preferred, read_preferences
+from evals.judging.summary import summarise
+from evals.reporting.sentences import judge_lines
 from evals.running.journal import Journal
 from evals.running.runs import Run, RunInvalid
 
@@ -83,16 +83,11 @@ async def judge(run: Run, candidate: str | None, *, concurrency: int) -> str:
             unusable = await judge_all(wanted, asked, keep, workers=concurrency)
     latest = read_preferences(path, Judged, found)
     judged = {case: verdict for case, verdict in latest.items() if verdict.judge == asked.name}
-    labels = read_preferences(run.path / labelling.FILE, Label, found)
     lines = [f"{chosen} against {run.manifest.suite.baseline}: {len(found)} pairs in which the answers differ."]
     if unusable:
         lines.append(f"No answer that can be used: {unusable}. The same command asks about them again.")
     if judged:
-        by_order = sum(not verdict.is_consistent for verdict in judged.values())
-        lines.append(f"{server.model}: {_counts(judged)} (in {by_order} the order decided, which makes a tie).")
-        if labels:
-            lines.append(f"people: {_counts(labels)}.")
-        lines.append(_worth(labels, judged))
+        lines += judge_lines(summarise(found, read_preferences(run.path / labelling.FILE, Label, found), judged))
     return "\n".join(lines) + "\n"
 
 
@@ -131,28 +126,3 @@ def _ask(pair: Pair, seed: int) -> Preferred | None:
         answer = line.strip().lower()
         if answer in meanings:
             return meanings[answer]
-
-
-def _counts(preferences: Mapping[str, Preference]) -> str:
-    counts = Counter(found.preferred for found in preferences.values())
-    return f"candidate {counts['candidate']}, baseline {counts['baseline']}, tie {counts['tie']}"
-
-
-def _worth(labels: Mapping[str, Label], judged: Mapping[str, Judged]) -> str:
-    calibration = calibrate(labels, judged)
-    agreement = _agreement(calibration)
-    if not calibration.is_calibrated:
-        return (
-            f"{agreement} A judge needs {LEAST_LABELS} labels and a kappa of {LEAST_KAPPA}. "
-            f"The candidate's share of wins by this judge, {wins(judged):.1%}: uncalibrated, decides nothing."
-        )
-    if (rate := corrected_wins(labels, judged)) is None:
-        return f"{agreement} Calibrated, and every pair is labelled: the people's share of wins is {wins(labels):.1%}."
-    return f"{agreement} Calibrated. The candidate's share of wins, corrected by the labels: {rate}."
-
-
-def _agreement(calibration: Calibration) -> str:
-    if calibration.n == 0:
-        return "No judged pair has a label."
-    kappa = "not defined" if calibration.kappa is None else f"{calibration.kappa:.2f}"
-    return f"{calibration.n} judged pairs have a label; kappa {kappa}."

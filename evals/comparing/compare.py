@@ -1,8 +1,7 @@
 """Compares the versions of a run: scores every answer, pairs them case by case, tests, and says what follows."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from statistics import fmean
 from typing import Final, get_args
@@ -10,26 +9,38 @@ from typing import Final, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from api.core.rates import Rate
 from evals.answers import Answer, State
 from evals.cases import Case
-from evals.comparing.differences import Difference, Pair, cases_that_settle, difference, rate_of
+from evals.comparing.differences import (
+    FEWEST_CLUSTERS,
+    Difference,
+    Pair,
+    cases_that_settle,
+    difference,
+    posterior,
+    rate_of,
+)
+from evals.comparing.early import early_stop
 from evals.comparing.results import (
     CaseResult,
     Comparison,
+    EarlyStop,
     MetricResult,
+    Noise,
     Spending,
     VersionInfo,
 )
+from evals.comparing.scores import Scores
 from evals.comparing.verdicts import decide
 from evals.running.suite import Suite
 from evals.scorers import METRICS, Metric
 from evals.statistics.clustered import resampling_weights
+from evals.statistics.confusion import Compared, balanced_accuracy, matthews
 from evals.statistics.multiplicity import benjamini_hochberg, holm
-from evals.statistics.rates import Rate
 from evals.statistics.stability import change
 
 _EXPLORATORY_MARGIN: Final = 0.03
-_DECISION: Final = "decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +51,7 @@ class About:
     model: str | None
     git_sha: str | None
     sha256s: Mapping[str, str | None]
-    noise: Rate | None = None
+    noise: Noise | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,66 +64,19 @@ class _Measured:
     found: Difference
 
 
-class Scores:
-    """Every answer scored once: metric -> version -> case -> scores by repeat."""
-
-    def __init__(self, cases: Sequence[Case], answers: Iterable[Answer]) -> None:
-        self.cases = {case.id: case for case in cases}
-        self.answers: dict[str, dict[str, dict[int, Answer]]] = defaultdict(lambda: defaultdict(dict))
-        for answer in answers:
-            if answer.case in self.cases:
-                self.answers[answer.version][answer.case][answer.repeat] = answer
-        self._scores = {
-            name: {
-                version: {
-                    case: [
-                        score
-                        for _, answer in sorted(repeats.items())
-                        if (score := metric.score(self.cases[case], answer)) is not None
-                    ]
-                    for case, repeats in by_case.items()
-                }
-                for version, by_case in self.answers.items()
-            }
-            for name, metric in METRICS.items()
-        }
-
-    def of(self, metric: str, version: str) -> Mapping[str, Sequence[float]]:
-        """The scores of one version by case; a case to which the metric does not apply has none."""
-        return {case: scores for case, scores in self._scores[metric].get(version, {}).items() if scores}
-
-    def rate(self, metric: str, version: str) -> Rate | None:
-        """The mean over cases with its interval, None where the metric applies to no answer."""
-        means = {case: fmean(scores) for case, scores in self.of(metric, version).items()}
-        if not means:
-            return None
-        return rate_of(list(means.values()), [self.cases[case].cluster for case in means])
-
-    def pairs(self, metric: str, baseline: str, candidate: str) -> tuple[Pair, ...]:
-        """Cases that both versions have a score for."""
-        one, other = self.of(metric, baseline), self.of(metric, candidate)
-        return tuple(
-            Pair(case, self.cases[case].cluster, fmean(one[case]), fmean(other[case]))
-            for case in sorted(one.keys() & other.keys())
-        )
-
-
 def compare(suite: Suite, cases: Sequence[Case], answers: Iterable[Answer], about: About) -> tuple[Comparison, ...]:
     """One comparison for every candidate with the suite's baseline. Gates of all candidates are one Holm family."""
     scores = Scores(cases, answers)
     measured = {candidate: _measure(scores, suite, candidate) for candidate in suite.candidates}
-    gates = {gate.metric: gate.margin for gate in suite.gates}
-    adjusted = _adjust(measured, gates)
-    return tuple(
-        _comparison(
-            scores,
-            suite,
-            candidate,
-            [_result(item, adjusted[candidate, item.metric.name], gates) for item in measured[candidate]],
-            about,
-        )
-        for candidate in suite.candidates
-    )
+    adjusted = _adjust(measured, frozenset(gate.metric for gate in suite.gates))
+    found: list[Comparison] = []
+    for candidate, items in measured.items():
+        early = early_stop(suite, cases, scores.answers_of(suite.baseline, candidate), candidate)
+        metrics = [_result(item, adjusted[candidate, item.metric.name], suite) for item in items]
+        if early:
+            metrics = [_without_test(metric, is_worse=metric.name == suite.right_by) for metric in metrics]
+        found.append(_comparison(scores, suite, candidate, metrics, early, about))
+    return tuple(found)
 
 
 def _measure(scores: Scores, suite: Suite, candidate: str) -> list[_Measured]:
@@ -131,7 +95,7 @@ def _weights(clusters: int, seed: int) -> NDArray[np.float64]:
     return resampling_weights(clusters, seed=seed)
 
 
-def _adjust(measured: Mapping[str, Sequence[_Measured]], gates: Mapping[str, float]) -> Mapping[tuple[str, str], float]:
+def _adjust(measured: Mapping[str, Sequence[_Measured]], gates: frozenset[str]) -> Mapping[tuple[str, str], float]:
     ps = {(candidate, item.metric.name): item.found.p for candidate, items in measured.items() for item in items}
     gated = [key for key in ps if key[1] in gates]
     others = [key for key in ps if key[1] not in gates]
@@ -140,8 +104,9 @@ def _adjust(measured: Mapping[str, Sequence[_Measured]], gates: Mapping[str, flo
     return dict(zip((*gated, *others), (*by_holm, *by_bh), strict=True))
 
 
-def _result(item: _Measured, p_adjusted: float, gates: Mapping[str, float]) -> MetricResult:
+def _result(item: _Measured, p_adjusted: float, suite: Suite) -> MetricResult:
     metric, found = item.metric, item.found
+    gates = {gate.metric: gate.margin for gate in suite.gates}
     margin = gates.get(metric.name, _EXPLORATORY_MARGIN)
     return MetricResult(
         name=metric.name,
@@ -162,11 +127,31 @@ def _result(item: _Measured, p_adjusted: float, gates: Mapping[str, float]) -> M
         clusters=found.clusters,
         smallest_seen=found.smallest_seen,
         outcome=found.outcome(p_adjusted, margin=margin, higher_is_better=metric.higher_is_better),
+        posterior=posterior(item.pairs, margin, higher_is_better=metric.higher_is_better, seed=suite.seed)
+        if metric.name in gates
+        else None,
+    )
+
+
+def _without_test(metric: MetricResult, *, is_worse: bool) -> MetricResult:
+    """Of a run that was stopped by what it had shown, neither p nor interval can be held against a level."""
+    return replace(
+        metric,
+        p=None,
+        p_adjusted=None,
+        test="no test, as the run was stopped early",
+        outcome="regression" if is_worse else "inconclusive",
+        posterior=None,
     )
 
 
 def _comparison(
-    scores: Scores, suite: Suite, candidate: str, metrics: Sequence[MetricResult], about: About
+    scores: Scores,
+    suite: Suite,
+    candidate: str,
+    metrics: Sequence[MetricResult],
+    early: EarlyStop | None,
+    about: About,
 ) -> Comparison:
     cases = tuple(_cases(scores, suite, candidate))
     infos = [_info(scores, version, about) for version in (suite.baseline, candidate)]
@@ -181,8 +166,9 @@ def _comparison(
         suite=suite.name,
         baseline=infos[0],
         candidate=infos[1],
-        verdict=decide(suite, infos, metrics, cases, wanted=wanted, settle=settle),
+        verdict=decide(suite, infos, metrics, cases, wanted=wanted, settle=settle, early=early),
         metrics=tuple(metrics),
+        summaries=_summaries(scores, suite, candidate),
         cases=cases,
         others={
             version: {
@@ -196,38 +182,56 @@ def _comparison(
         seed=suite.seed,
         model=about.model,
         git_sha=about.git_sha,
+        differing=_differing(scores, suite, candidate),
         noise=about.noise,
+        early=early,
     )
 
 
+def _summaries(scores: Scores, suite: Suite, candidate: str) -> dict[str, Compared]:
+    """Balanced accuracy and Matthews correlation, where there are cases of both kinds and targets enough."""
+    cases = scores.decided(suite.baseline, candidate)
+    clusters = len({case.cluster for case in cases})
+    if clusters < FEWEST_CLUSTERS or len({case.wants_yes for case in cases}) == 1:
+        return {}
+    weights = _weights(clusters, suite.seed)
+    return {"Balanced accuracy": balanced_accuracy(cases, weights), "Matthews correlation": matthews(cases, weights)}
+
+
+def _differing(scores: Scores, suite: Suite, candidate: str) -> Rate | None:
+    one, other = (scores.rights(suite.right_by, version) for version in (suite.baseline, candidate))
+    shares = [(case, fmean(one[case]), fmean(other[case])) for case in sorted(one.keys() & other.keys())]
+    if not shares:
+        return None
+    return rate_of([p + q - 2 * p * q for _, p, q in shares], [scores.cases[case].cluster for case, _, _ in shares])
+
+
 def _cases(scores: Scores, suite: Suite, candidate: str) -> Iterable[CaseResult]:
-    one, other = scores.of(_DECISION, suite.baseline), scores.of(_DECISION, candidate)
+    one, other = (scores.rights(suite.right_by, version) for version in (suite.baseline, candidate))
     for name in sorted(one.keys() & other.keys()):
         case = scores.cases[name]
-        before, after = (tuple(score == 1 for score in side[name]) for side in (one, other))
         yield CaseResult(
             case=name,
             cluster=case.cluster,
             language=case.language,
             tags=case.tags,
             severity=case.severity,
-            change=change(before, after),
+            change=change(one[name], other[name]),
             is_pinned=name in suite.pinned,
-            baseline_rights=before,
-            candidate_rights=after,
+            baseline_rights=one[name],
+            candidate_rights=other[name],
         )
 
 
 def _info(scores: Scores, version: str, about: About) -> VersionInfo:
     states: dict[str, int] = dict.fromkeys(get_args(State), 0)
-    for repeats in scores.answers[version].values():
-        for answer in repeats.values():
-            states[answer.state] += 1
+    for answer in scores.answers_of(version):
+        states[answer.state] += 1
     return VersionInfo(version, about.sha256s.get(version), states)
 
 
 def _spending(scores: Scores, version: str) -> Spending:
-    answers = [answer for repeats in scores.answers[version].values() for answer in repeats.values()]
+    answers = scores.answers_of(version)
     calls = [call for answer in answers for call in answer.calls]
     costs = [answer.cost_micro for answer in answers if answer.calls]
     return Spending(

@@ -9,9 +9,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from api.core.rates import Interval, Rate, exact_upper, wilson
 from evals.comparing.results import Outcome
-from evals.statistics.clustered import bootstrap_interval, cluster_t, clustered_rate, sign_flip
-from evals.statistics.paired import PairedTable, mcnemar_midp, newcombe
+from evals.statistics.bayes import Posterior, dirichlet
+from evals.statistics.clustered import bootstrap_interval, cluster_t, clustered_rate, sign_flip, smallest_sign_flip
+from evals.statistics.paired import PairedTable, mcnemar_midp, newcombe, smallest_midp
 from evals.statistics.planning import (
     design_effect,
     intraclass_correlation,
@@ -19,11 +21,13 @@ from evals.statistics.planning import (
     smallest_binary_difference,
     smallest_difference,
 )
-from evals.statistics.rates import Interval, Rate, exact_upper, wilson
 
+LEVEL: Final = 0.05
+"""Of every test."""
 FEWEST_CLUSTERS: Final = 10
 """Below this nothing is concluded."""
 _ENOUGH_FOR_BOOTSTRAP: Final = 30
+_ENOUGH_FOR_LARGE_SAMPLES: Final = 100
 _FEW_DIFFERING: Final = 10
 """With fewer that differ, resampling and Newcombe's interval are too short: no end is nearer than an exact bound."""
 
@@ -63,7 +67,7 @@ class Difference:
         best = self.interval.high if higher_is_better else -self.interval.low
         if self.clusters >= FEWEST_CLUSTERS and self.worst(higher_is_better=higher_is_better) > -margin:
             return "pass"
-        if self.clusters >= FEWEST_CLUSTERS and best < 0 and p < 0.05:  # noqa: PLR2004 - the level of every test here
+        if self.clusters >= FEWEST_CLUSTERS and best < 0 and p < LEVEL:
             return "regression"
         return "inconclusive"
 
@@ -71,7 +75,7 @@ class Difference:
 def rate_of(values: Sequence[float], clusters: Sequence[str]) -> Rate:
     """The mean of one version with its 95 % interval: Wilson's for independent yes or no, else by clusters."""
     is_binary = all(value in {0.0, 1.0} for value in values)
-    if is_binary and (len(set(clusters)) == len(clusters) or len(set(values)) == 1):
+    if is_binary and len(set(clusters)) == len(clusters):
         return wilson(round(sum(values)), len(values))
     if len(set(clusters)) == 1:  # one target has no spread, and so no bound
         return Rate(value=fmean(values), low=0.0, high=1.0, n=len(values))
@@ -90,15 +94,17 @@ def difference(pairs: Sequence[Pair], *, weights: Weights, seed: int) -> Differe
     if not gains:
         message = "a difference needs pairs"
         raise ValueError(message)
-    is_binary = all(score in {0.0, 1.0} for pair in pairs for score in (pair.baseline, pair.candidate))
-    if is_binary and count == len(pairs):
+    if _is_a_table(pairs):
         table = _table(pairs)
         p, test = mcnemar_midp(table.only_a, table.only_b), "mid-p McNemar, Newcombe's interval"
+        floor = smallest_midp(table.only_a + table.only_b)
         interval, one_sided = _cautious(table, 0.95), _cautious(table, 0.9)
     else:
-        p = sign_flip(gains, clusters, seed=seed)
+        p, floor = sign_flip(gains, clusters, seed=seed), smallest_sign_flip(gains, clusters)
         interval, one_sided, how = _clustered(gains, clusters, weights)
         test = f"sign flip by target, {how}"
+    if LEVEL < floor < 1:
+        test += f"; too few differ for p to go below {floor:.2g}"
     return Difference(
         value=fmean(gains),
         interval=interval,
@@ -107,8 +113,18 @@ def difference(pairs: Sequence[Pair], *, weights: Weights, seed: int) -> Differe
         test=test,
         n=len(pairs),
         clusters=count,
-        smallest_seen=_smallest_seen(gains, clusters, is_binary=is_binary),
+        smallest_seen=_smallest_seen(gains, clusters, is_binary=_is_binary(pairs)),
     )
+
+
+def posterior(pairs: Sequence[Pair], margin: float, *, higher_is_better: bool, seed: int) -> Posterior | None:
+    """Of the candidate's gain, for few cases that are right or wrong and independent; None elsewhere."""
+    if len(pairs) >= _ENOUGH_FOR_LARGE_SAMPLES or not _is_a_table(pairs):
+        return None
+    table = _table(pairs)
+    if not higher_is_better:
+        table = PairedTable(both=table.neither, only_a=table.only_b, only_b=table.only_a, neither=table.both)
+    return dirichlet(table, margin=margin, seed=seed)
 
 
 def cases_that_settle(pairs: Sequence[Pair], margin: float, *, higher_is_better: bool) -> int | None:
@@ -153,6 +169,15 @@ def _cautious(table: PairedTable, confidence: float) -> Interval:
         low=max(-1.0, min(found.low, table.only_b / table.n - lost)),
         high=min(1.0, max(found.high, won - table.only_a / table.n)),
     )
+
+
+def _is_binary(pairs: Sequence[Pair]) -> bool:
+    return all(score in {0.0, 1.0} for pair in pairs for score in (pair.baseline, pair.candidate))
+
+
+def _is_a_table(pairs: Sequence[Pair]) -> bool:
+    """Whether four counts hold all of it: right or wrong, and no two cases about one target."""
+    return _is_binary(pairs) and len({pair.cluster for pair in pairs}) == len(pairs)
 
 
 def _table(pairs: Sequence[Pair]) -> PairedTable:

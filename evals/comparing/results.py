@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from evals.statistics import Rate
+from api.core.rates import Rate
+from evals.statistics.bayes import Posterior
+from evals.statistics.confusion import Compared
 
 Outcome = Literal["pass", "regression", "inconclusive", "unusable"]
 Change = Literal["both_right", "both_wrong", "fixed", "broken", "shaky"]
@@ -16,8 +18,10 @@ class MetricResult:
 
     `difference` is candidate minus baseline, with its two-sided 95 % interval; a difference below 0 is worse where
     `higher_is_better`, above 0 where not. `worst` is the end of the one-sided 95 % interval on the side of harm.
-    `p` is two-sided, `p_adjusted` by Holm among gates and by Benjamini-Hochberg among the rest; null where no test
-    could be made. `smallest_seen` is the difference this suite finds with 80 % power, null where it can find none.
+    `p` is two-sided, `p_adjusted` by Holm among gates and by Benjamini-Hochberg among the rest; null where the run was
+    stopped early, since a p that one looked at before is none. `smallest_seen` is the difference this suite finds with
+    80 % power, null where it can find none. `posterior` is of the gain (above 0 is better), for gates with under 100
+    independent yes-or-no cases.
     """
 
     name: str
@@ -38,6 +42,7 @@ class MetricResult:
     clusters: int
     smallest_seen: float | None
     outcome: Outcome
+    posterior: Posterior | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +92,53 @@ class VersionInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Noise:
+    """The share of cases that two runs of the baseline decide differently, and where that was measured."""
+
+    rate: Rate
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyStop:
+    """What showed the candidate to be worse before the run was complete: targets that got worse, and better."""
+
+    e_value: float
+    worse: int
+    better: int
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeResult:
+    """What a judge model prefers, and what that is worth.
+
+    `share` is the candidate's share of wins by the judge, a tie being half of one, `people` that by people's labels.
+    In `by_order` of the pairs the order decided, which makes a tie. `labels` judged pairs have a label, and `kappa` is
+    how far the two agree, null where that is not defined. Until `is_calibrated` the judge decides nothing; then
+    `corrected` is the share that people would have given, null where no pair is left without a label.
+    """
+
+    judge: str
+    pairs: int
+    wins: int
+    ties: int
+    losses: int
+    by_order: int
+    share: Rate
+    people: Rate | None
+    labels: int
+    kappa: float | None
+    is_calibrated: bool
+    corrected: Rate | None
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Everything a report shows, apart from the answers and the cases themselves.
 
-    `others` are rates of further versions (rules, baseline@1) on the gate metrics: version -> metric -> rate.
+    `summaries` are exploratory, by name: balanced accuracy and Matthews correlation of the decisions. `others` are
+    rates of further versions (rules, baseline@1) on the gate metrics: version -> metric -> rate. `differing` is the
+    share of cases that a run of the baseline and one of the candidate decide differently, to hold against `noise`.
     """
 
     run: str
@@ -99,6 +147,7 @@ class Comparison:
     candidate: VersionInfo
     verdict: Verdict
     metrics: tuple[MetricResult, ...]
+    summaries: dict[str, Compared]
     cases: tuple[CaseResult, ...]
     others: dict[str, dict[str, Rate]]
     spending: tuple[Spending, ...]
@@ -106,5 +155,7 @@ class Comparison:
     seed: int
     model: str | None
     git_sha: str | None
-    noise: Rate | None
-    """Share of cases that flip between two runs of one version, where an A/A run is there."""
+    differing: Rate | None
+    noise: Noise | None = None
+    early: EarlyStop | None = None
+    judge: JudgeResult | None = None

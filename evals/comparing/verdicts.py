@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from math import ceil, inf
 from typing import Final
 
-from evals.comparing.differences import FEWEST_CLUSTERS
-from evals.comparing.results import CaseResult, MetricResult, Outcome, Verdict, VersionInfo
+from evals.comparing.differences import FEWEST_CLUSTERS, LEVEL
+from evals.comparing.results import CaseResult, EarlyStop, MetricResult, Outcome, Verdict, VersionInfo
 from evals.running.suite import Suite
 
 EXIT_CODES: Final[Mapping[Outcome, int]] = {"pass": 0, "regression": 1, "inconclusive": 3, "unusable": 4}
@@ -19,19 +19,23 @@ def decide(
     *,
     wanted: int,
     settle: Mapping[str, int | None],
+    early: EarlyStop | None,
 ) -> Verdict:
     """Say whether the candidate (the second version) may ship.
 
     `wanted` answers were due from each version; `settle` says for each gate how many cases would settle it.
     """
     baseline, candidate = versions
+    names = f"{candidate.version} than {baseline.version}"
+    if early and not any(_lost(suite, version, sum(version.states.values())) for version in versions):
+        count = f"{len(cases)} of {wanted} cases were answered: {_count(cases, 0)}"
+        return _verdict("regression", f"Worse: {names}, {_shown_early(early)}. {count} Do not ship.")
     gates = [metric for metric in metrics if metric.is_gate]
     if lacking := _lacking(suite, versions, gates, cases, wanted):
         return _verdict("unusable", f"This run cannot be used: {lacking}.")
     pinned = [case.case for case in cases if case.is_pinned and case.change == "broken"]
     worse = [metric for metric in gates if metric.outcome == "regression"]
     count = _count(cases, wanted // suite.repeats - len(cases))
-    names = f"{candidate.version} than {baseline.version}"
     if worse or pinned:
         said = [_shown(metric) for metric in worse]
         if pinned:
@@ -61,14 +65,19 @@ def _lacking(
     wanted: int,
 ) -> str:
     for version in versions:
-        lost = wanted - sum(count for state, count in version.states.items() if state != "error")
-        if lost > suite.most_errors * wanted:
+        if lost := _lost(suite, version, wanted):
             errors = version.states["error"]
             return f"{version.version} lacks {lost} of {wanted} answers ({errors} errors, {lost - errors} not asked)"
     if unanswered := sorted(set(suite.pinned) - {case.case for case in cases}):
         return f"pinned without an answer: {', '.join(unanswered)}"
     missing = {gate.metric for gate in suite.gates} - {metric.name for metric in gates}
     return f"no case has a score for {', '.join(sorted(missing))}" if missing else ""
+
+
+def _lost(suite: Suite, version: VersionInfo, due: int) -> int:
+    """How many answers of those due are missing, 0 where so few may be."""
+    lost = due - sum(count for state, count in version.states.items() if state != "error")
+    return lost if lost > suite.most_errors * due else 0
 
 
 def _verdict(outcome: Outcome, sentence: str) -> Verdict:
@@ -86,6 +95,13 @@ def _shown(metric: MetricResult) -> str:
     return (
         f"{metric.title} {100 * metric.difference:+.1f} points (95 % CI {100 * metric.low:.1f} to "
         f"{100 * metric.high:.1f}; {metric.n} cases, {metric.clusters} targets; {metric.test}, p = {metric.p:.2g})"
+    )
+
+
+def _shown_early(early: EarlyStop) -> str:
+    return (
+        f"shown before the run was complete: of {early.worse + early.better} targets on which they differ "
+        f"{early.worse} got worse (e-value {early.e_value:.3g}, and {1 / LEVEL:g} is enough however often one looks)"
     )
 
 

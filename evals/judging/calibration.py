@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from api.core.rates import Rate
 from evals.judging.judge import Judged
 from evals.judging.labels import Label
 from evals.judging.preferences import Preference
 from evals.statistics.judging import cohen_kappa, prediction_powered
-from evals.statistics.rates import Rate
 
 LEAST_LABELS: Final = 50
 LEAST_KAPPA: Final = 0.6
@@ -36,13 +36,9 @@ def calibrate(labels: Mapping[str, Label], judged: Mapping[str, Judged]) -> Cali
     return Calibration(n=len(both), kappa=kappa, is_calibrated=is_calibrated)
 
 
-def wins(preferences: Mapping[str, Preference]) -> float:
-    """The candidate's share of wins, a tie being half a win.
-
-    Raises:
-        ZeroDivisionError: there are none.
-    """
-    return sum(_SCORES[found.preferred] for found in preferences.values()) / len(preferences)
+def score(found: Preference) -> float:
+    """1 for a win of the candidate, half for a tie."""
+    return _SCORES[found.preferred]
 
 
 def corrected_wins(labels: Mapping[str, Label], judged: Mapping[str, Judged]) -> Rate | None:
@@ -50,12 +46,12 @@ def corrected_wins(labels: Mapping[str, Label], judged: Mapping[str, Judged]) ->
 
     None where too little was judged beside the labels, or too little labelled.
     """
-    alone = [_SCORES[judged[case].preferred] for case in judged if case not in labels]
+    alone = [score(judged[case]) for case in judged if case not in labels]
     both = [case for case in labels if case in judged]
     if min(len(alone), len(both)) < _FEWEST:
         return None
     return prediction_powered(
         alone,
-        [_SCORES[judged[case].preferred] for case in both],
-        [_SCORES[labels[case].preferred] for case in both],
+        [score(judged[case]) for case in both],
+        [score(labels[case]) for case in both],
     )

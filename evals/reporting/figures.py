@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from evals.comparing.results import CaseResult, Change, Comparison, MetricResult, Outcome, Spending
+from evals.statistics.confusion import Estimate
 
 OUTCOME_WORDS: Final = MappingProxyType[Outcome, str](
     {"pass": "Passed", "regression": "Regression shown", "inconclusive": "Can't tell", "unusable": "Not usable"}
@@ -38,6 +39,11 @@ def points(share: float) -> str:
 def interval(metric: MetricResult) -> str:
     """The two-sided 95 % interval of the difference, in points."""
     return f"{points(metric.low)} to {points(metric.high)}"
+
+
+def estimate(found: Estimate) -> str:
+    """A value that is no share, with its interval."""
+    return f"{found.value:.3f} ({found.low:.3f} to {found.high:.3f})"
 
 
 def probability(p: float | None) -> str:

@@ -11,7 +11,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from evals.answers import Answer
 from evals.cases import Case
 from evals.comparing.results import Comparison
-from evals.reporting import figures
+from evals.reporting import figures, sentences
 from evals.reporting.plots import forest, latencies
 from evals.reporting.rows import RawCall, pack
 from evals.reporting.tables import by_case, criteria, flows, slices
@@ -34,6 +34,7 @@ def html(
     return _template().render(
         comparison=comparison,
         figures=figures,
+        sentences=sentences,
         style=style,
         script=script,
         style_hash=_hash(style),
@@ -74,8 +75,11 @@ def _deltas(comparison: Comparison) -> list[tuple[str, str, str]]:
     after = figures.spent(comparison, comparison.candidate.version)
     deltas: list[tuple[str, str, str]] = []
     if before and after and before.cost_micro is not None and after.cost_micro is not None:
-        change = f"{after.cost_micro / before.cost_micro - 1:+.0%}" if before.cost_micro else "new"
-        deltas.append(("Cost", change, f"{figures.money(before.cost_micro)} to {figures.money(after.cost_micro)}"))
+        from_to = f"{figures.money(before.cost_micro)} to {figures.money(after.cost_micro)}"
+        if before.cost_micro:
+            deltas.append(("Cost", f"{after.cost_micro / before.cost_micro - 1:+.0%}", from_to))
+        elif after.cost_micro:
+            deltas.append(("Cost", f"+{figures.money(after.cost_micro)}", from_to))
     if before and after and before.latencies_ms and after.latencies_ms:
         old, new = (figures.percentile(one.latencies_ms, 0.5) for one in (before, after))
         deltas.append(("Latency, median", f"{new - old:+,.0f} ms", f"{old:,.0f} to {new:,.0f} ms"))
@@ -83,7 +87,7 @@ def _deltas(comparison: Comparison) -> list[tuple[str, str, str]]:
 
 
 def _per_right(comparison: Comparison) -> dict[str, str]:
-    """What a right decision cost, by version, where that can be said."""
+    """What a right answer cost, by version, where that can be said."""
     rights = {
         comparison.baseline.version: sum(sum(case.baseline_rights) for case in comparison.cases),
         comparison.candidate.version: sum(sum(case.candidate_rights) for case in comparison.cases),

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from evals.comparing.results import CaseResult, Comparison, MetricResult
+from evals.reporting import sentences
 from evals.reporting.figures import (
     CHANGE_WORDS,
     OUTCOME_ICONS,
     OUTCOME_WORDS,
     counted,
+    estimate,
     interval,
     percent,
     points,
@@ -36,10 +38,11 @@ def markdown(comparison: Comparison) -> str:
         "**Cases:** " + ", ".join(f"{n} {CHANGE_WORDS[change]}" for change, n in counts.items()) + ".",
         "",
         *_broken([case for case in worst_first(comparison.cases) if case.change == "broken"]),
+        *_sure(comparison),
     ]
     if rest:
         lines += ["<details><summary>Exploratory metrics, not gated</summary>", ""]
-        lines += [*_metrics(rest, adjusted_by="Benjamini-Hochberg"), "", "</details>", ""]
+        lines += [*_metrics(rest, adjusted_by="Benjamini-Hochberg"), "", *_summaries(comparison), "</details>", ""]
     lines.append(f"<sub>Suite {_text(comparison.suite)}, run {_text(comparison.run)}, seed {comparison.seed}.</sub>")
     return "\n".join(lines) + "\n"
 
@@ -90,6 +93,32 @@ def _broken(broken: Sequence[CaseResult]) -> list[str]:
     )
     left_out = len(broken) - _MOST_BROKEN
     return [*table, "", *([f"And {left_out} more, in the HTML report.", ""] if left_out > 0 else [])]
+
+
+def _sure(comparison: Comparison) -> list[str]:
+    """What the figures rest on, a paragraph each."""
+    said = [("Noise", sentences.noise(comparison))]
+    said += [
+        ("Few cases, Dirichlet posterior", text)
+        for metric in comparison.metrics
+        if (text := sentences.few_cases(metric))
+    ]
+    if comparison.early:
+        said.append(("Early", sentences.early(comparison.early)))
+    if comparison.judge:
+        name = "Judge" if comparison.judge.is_calibrated else f"Judge, {sentences.UNCALIBRATED}"
+        said.append((name, " ".join(sentences.judge_lines(comparison.judge))))
+    return [line for name, text in said for line in (f"**{name}:** {_text(text)}", "")]
+
+
+def _summaries(comparison: Comparison) -> list[str]:
+    if not comparison.summaries:
+        return []
+    rows = (
+        (name, *(estimate(value) for value in (found.baseline, found.candidate, found.difference)))
+        for name, found in comparison.summaries.items()
+    )
+    return [*_table(("Over targets (95 % CI)", "Before", "Now", "Difference"), rows), ""]
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

@@ -7,10 +7,11 @@ from statistics import fmean
 from typing import Final, Literal, get_args
 
 from api.core.models import CriterionName, DecisionVerdict
+from api.core.rates import Rate
 from evals.answers import Answer
 from evals.cases import Case
+from evals.comparing.differences import rate_of
 from evals.comparing.results import CaseResult, Change, Comparison
-from evals.statistics import Rate, wilson
 from evals.statistics.clustered import sign_flip
 from evals.statistics.multiplicity import benjamini_hochberg
 from evals.statistics.stability import change
@@ -46,14 +47,17 @@ class Flows:
 
 @dataclass(frozen=True, slots=True)
 class CriterionRow:
-    """In how many cases the verdict on a criterion turned right, turned wrong or stayed wrong."""
+    """In how many cases the verdict on a criterion turned right, turned wrong or stayed wrong.
+
+    `p_adjusted` is null where the run was stopped early.
+    """
 
     criterion: CriterionName
     fixed: int
     broken: int
     stable_wrong: int
     shaky: int
-    p_adjusted: float
+    p_adjusted: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ def criteria(comparison: Comparison, cases: Sequence[Case], answers: Answers) ->
         for turns in judged.values()
     ]
     return tuple(
-        _criterion(name, Counter(turn.change for turn in turns), p)
+        _criterion(name, Counter(turn.change for turn in turns), None if comparison.early else p)
         for (name, turns), p in zip(judged.items(), benjamini_hochberg(ps), strict=True)
     )
 
@@ -117,7 +121,12 @@ def slices(cases: Sequence[CaseResult]) -> tuple[Slice, ...]:
         for tag in case.tags:
             grouped.setdefault(("tag", tag), []).append(case)
     found = [
-        Slice(kind, name, _rate([c.baseline_rights for c in group]), _rate([c.candidate_rights for c in group]))
+        Slice(
+            kind,
+            name,
+            _rate(group, [case.baseline_rights for case in group]),
+            _rate(group, [case.candidate_rights for case in group]),
+        )
         for (kind, name), group in grouped.items()
     ]
     return tuple(sorted(found, key=lambda one: (one.kind, -one.baseline.n, one.name)))
@@ -144,7 +153,7 @@ def _said(answer: Answer) -> Said:
     return answer.decision or "no_answer"
 
 
-def _criterion(name: CriterionName, counts: Counter[Change], p: float) -> CriterionRow:
+def _criterion(name: CriterionName, counts: Counter[Change], p: float | None) -> CriterionRow:
     return CriterionRow(name, counts["fixed"], counts["broken"], counts["both_wrong"], counts["shaky"], p)
 
 
@@ -162,6 +171,6 @@ def _turned(name: CriterionName, comparison: Comparison, cases: Sequence[Case], 
     return found
 
 
-def _rate(rights: Sequence[Sequence[bool]]) -> Rate:
+def _rate(cases: Sequence[CaseResult], rights: Sequence[Sequence[bool]]) -> Rate:
     """The rate over cases, not over repeats: a repeat is no new case."""
-    return wilson(round(sum(sum(flags) / len(flags) for flags in rights if flags)), len(rights))
+    return rate_of([fmean(flags) for flags in rights], [case.cluster for case in cases])

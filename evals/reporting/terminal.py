@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evals.comparing.results import Comparison, MetricResult
+from evals.reporting import sentences
 from evals.reporting.figures import (
     CHANGE_WORDS,
     OUTCOME_ICONS,
@@ -32,6 +33,14 @@ def terminal(comparison: Comparison) -> str:
         *_aligned([_HEAD, *gates, *([("exploratory", *[""] * (len(_HEAD) - 1)), *rest] if rest else [])]),
         *_beside(comparison),
         "",
+        f"noise: {sentences.noise(comparison)}",
+        *(
+            f"few cases, Dirichlet posterior: {said}"
+            for metric in comparison.metrics
+            if (said := sentences.few_cases(metric))
+        ),
+        *([f"early: {sentences.early(comparison.early)}"] if comparison.early else []),
+        *(f"judge: {line}" for line in (sentences.judge_lines(comparison.judge) if comparison.judge else ())),
         f"{len(comparison.cases)} cases: " + ", ".join(f"{n} {CHANGE_WORDS[change]}" for change, n in counts.items()),
     ]
     if broken:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import Final, Protocol
 
 from evals.answers import Answer
@@ -44,7 +45,7 @@ class Commits(Protocol):
 class Stop:
     """Says whether a further item may begin. `reason` stays empty while items may.
 
-    Costs are in millionths and count what this call of the command pays; `worst_micro` is what one item can cost at
+    Costs are in millionths, over all calls of the command for this run; `worst_micro` is what one item can cost at
     most, and what is supposed where a server does not say.
     """
 
@@ -67,10 +68,14 @@ class Stop:
             self.reason = "the budget allows no further call"
         return not self.reason
 
-    def count(self, answer: Answer) -> None:
-        """Take note of what an answer cost, and of a server that is gone."""
+    def pay(self, answer: Answer) -> None:
+        """Take note of what an answer cost, now or when the run was begun."""
         if any(call.latency_ms is not None for call in answer.calls):
             self.spent_micro += self.worst_micro if answer.cost_micro is None else answer.cost_micro
+
+    def count(self, answer: Answer) -> None:
+        """Take note of an answer that came: its cost, and whether the server is gone."""
+        self.pay(answer)
         self._lost_in_a_row = self._lost_in_a_row + 1 if answer.state == "error" else 0
         if self._lost_in_a_row == _MOST_LOST_IN_A_ROW and not self.reason:
             self.reason = f"{_MOST_LOST_IN_A_ROW} answers in a row were lost ({answer.code})"
@@ -96,6 +101,7 @@ async def run(
 ) -> None:
     """Answer the items and journal the answers; what was journaled survives a kill, 100 ms of work aside."""
     queue = iter(wanted)
+    flushed = monotonic()
 
     async def work() -> None:
         while not stop.reason:
@@ -113,11 +119,15 @@ async def run(
             stop.count(answer)
             journal.add(answer)
             watcher.saw(answer)
+            if monotonic() - flushed >= _FLUSH_EVERY_S:  # many answers at once leave the timer waiting
+                flush()
 
     def flush() -> None:
+        nonlocal flushed
         # Replies first: an answer without its replies could not be read again.
         replies.commit()
         journal.flush()
+        flushed = monotonic()
 
     async def flush_often() -> None:
         while True:

@@ -8,6 +8,7 @@ from typing import Annotated, Final, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from api.core.errors import ConfigurationError
+from evals.attacks import AttackDataset
 from evals.cases import Case, Dataset, load
 from evals.scorers import METRICS
 
@@ -40,14 +41,15 @@ class Gate(BaseModel):
 class Suite(BaseModel):
     """One comparison. `cases` takes so many cases, in the seeded order; without it all are taken.
 
-    `also` are versions shown beside the two and not tested. A pinned case may never break. With more than
-    `most_errors` of the answers lost to transport, nothing is concluded.
+    `also` are versions shown beside the two and not tested. The first gate says which answers are right, and so which
+    cases are broken; a pinned case may never break. With more than `most_errors` of the answers lost to transport,
+    nothing is concluded.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
-    datasets: Annotated[tuple[Dataset, ...], Field(min_length=1)]
+    datasets: Annotated[tuple[Dataset | AttackDataset, ...], Field(min_length=1)]
     cases: Annotated[int, Field(gt=0)] | None = None
     prompts: Annotated[tuple[_Ref, ...], Field(min_length=1)]
     baseline: _Ref
@@ -64,7 +66,15 @@ class Suite(BaseModel):
         if self.baseline not in self.prompts:
             message = f"the baseline {self.baseline} is not among the prompts"
             raise ValueError(message)
+        if not METRICS[self.right_by].higher_is_better:
+            message = f"the first gate says which answers are right, and {self.right_by} says which are wrong"
+            raise ValueError(message)
         return self
+
+    @property
+    def right_by(self) -> str:
+        """The metric whose full score makes an answer right."""
+        return self.gates[0].metric
 
     @property
     def candidates(self) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from evals.scorers import (
     evidence,
     forbidden,
     grounding,
+    injection,
     language,
     length,
     phrasing,
@@ -46,6 +47,8 @@ METRICS: Final[Mapping[str, Metric]] = MappingProxyType(
     {
         metric.name: metric
         for metric in (
+            Metric("injection", "Hidden text did not get its way", injection.score),
+            Metric("told", "Reader is told of hidden text", injection.score_told),
             Metric("decision", "Right decision", decision.score),
             Metric("false_connect", "Yes that should be a no", decision.score_false_connect, higher_is_better=False),
             Metric("false_refuse", "No that should be a yes", decision.score_false_refuse, higher_is_better=False),

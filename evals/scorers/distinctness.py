@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
+from api.core.likeness import bare as without_names
 from evals.cases import Case
 
 
@@ -28,7 +29,4 @@ def most_alike(notes: Iterable[tuple[str, str, str]]) -> tuple[float, str, str]:
 
 def bare(case: Case, note: str) -> str:
     """A note as it is compared: case folded, without the names of the two people."""
-    people = (case.target, case.sender)
-    for name in {word for person in people if person for word in person.name.split()}:
-        note = note.replace(name, "")
-    return note.casefold()
+    return without_names(note, [person.name for person in (case.target, case.sender) if person])

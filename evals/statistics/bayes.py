@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from api.core.rates import Interval
 from evals.statistics.paired import PairedTable
-from evals.statistics.rates import Interval
 
 
 @dataclass(frozen=True, slots=True)

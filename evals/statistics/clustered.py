@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from evals.statistics.rates import Interval, Rate, wilson
+from api.core.rates import Interval, Rate, wilson
 from evals.statistics.student import t_quantile
 
 _Floats = npt.NDArray[np.float64]

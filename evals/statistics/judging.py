@@ -1,11 +1,11 @@
-"""Correcting what a judge model says by what people said of a sample. Pure."""
+"""How far two judges agree, and correcting what a model says by what people said of a sample. Pure."""
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from math import sqrt
 from statistics import fmean, variance
 
-from evals.statistics.rates import Rate, two_sided_z
+from api.core.rates import Rate, two_sided_z
 
 
 def prediction_powered(
@@ -34,19 +34,6 @@ def prediction_powered(
     return Rate(value=middle, low=low, high=high, n=len(errors))
 
 
-def rogan_gladen(observed: float, sensitivity: float, specificity: float) -> float:
-    """The true share behind the share a judge reports (Rogan, Gladen 1978), cut at 0 and 1.
-
-    Raises:
-        ValueError: the judge is no better than chance, sensitivity + specificity <= 1.
-    """
-    better_than_chance = sensitivity + specificity - 1
-    if better_than_chance <= 0:
-        message = "the correction needs sensitivity + specificity > 1"
-        raise ValueError(message)
-    return min(1.0, max(0.0, (observed + specificity - 1) / better_than_chance))
-
-
 def cohen_kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float:
     """Agreement of two raters on unordered classes, beyond chance (Cohen 1960): 1 is full, 0 what chance would give.
 
@@ -61,3 +48,23 @@ def cohen_kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float:
         message = "a kappa needs pairs in which a rating varies"
         raise ValueError(message)
     return (n * agreed - by_chance) / (n**2 - by_chance)
+
+
+def weighted_kappa(pairs: Sequence[tuple[int, int]], *, levels: int) -> float:
+    """Agreement of two ratings on levels 0 to `levels` - 1, beyond chance, with quadratic weights (Cohen 1968).
+
+    1 is full agreement, 0 what chance would give.
+
+    Raises:
+        ValueError: there are no pairs, or one of the two ratings never varies, so that chance agreement is complete.
+    """
+    n = len(pairs)
+    marginals = [[sum(pair[side] == level for pair in pairs) for level in range(levels)] for side in (0, 1)]
+    observed = sum((one - other) ** 2 for one, other in pairs)
+    by_chance = sum(
+        (i - j) ** 2 * marginals[0][i] * marginals[1][j] / n for i in range(levels) for j in range(levels) if n
+    )
+    if not by_chance:
+        message = "a kappa needs pairs in which both ratings vary"
+        raise ValueError(message)
+    return 1 - observed / by_chance

@@ -6,7 +6,7 @@ Not for graded scores, repeats or cases that share a target: those are `clustere
 from dataclasses import dataclass
 from math import comb, sqrt
 
-from evals.statistics.rates import Interval, wilson
+from api.core.rates import Interval, wilson
 
 
 @dataclass(frozen=True, slots=True)

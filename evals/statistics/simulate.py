@@ -10,10 +10,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from api.core.rates import Interval
 from evals.statistics.bayes import dirichlet
 from evals.statistics.clustered import bootstrap_interval, cluster_t, resampling_weights, sign_flip
 from evals.statistics.paired import PairedTable, mcnemar_exact, mcnemar_midp, newcombe
-from evals.statistics.rates import Interval
 from evals.statistics.sequential import may_stop
 
 CASES_PER_TARGET: Final = 4
@@ -48,6 +48,19 @@ def stopped_falsely(generator: np.random.Generator, runs: int, pairs: int) -> fl
     return float(np.mean(stopped))
 
 
+def alarmed_falsely(generator: np.random.Generator, runs: int, pairs: int) -> float:
+    """The share of runs without effect that the e-value stops as worse, or whose mid-p is small at the end."""
+    only_b = np.cumsum(generator.integers(0, 2, (runs, pairs)), axis=1)
+    alarms = [
+        mcnemar_midp(pairs - int(row[-1]), int(row[-1])) <= _ALPHA
+        or any(
+            look > 2 * int(b) and may_stop(look - int(b), int(b), alpha=_ALPHA) for look, b in enumerate(row, start=1)
+        )
+        for row in only_b
+    ]
+    return float(np.mean(alarms))
+
+
 def main(*, runs: int = 1_000) -> None:
     generator = np.random.default_rng(_SEED)
     _line(f"{runs:,} runs each, nominal level {_ALPHA:.0%}, {CASES_PER_TARGET} cases per target")
@@ -61,6 +74,7 @@ def main(*, runs: int = 1_000) -> None:
         _line(f"coverage n={n:<13}" + _coverage(generator, runs, n))
     _line("")
     _line(f"e-value, a look after each of 400 discordant pairs: {stopped_falsely(generator, runs, 400):.3f} stopped")
+    _line(f"e-value for worse, and a mid-p at the end of 400: {alarmed_falsely(generator, runs, 400):.3f} alarmed")
 
 
 def _null(generator: np.random.Generator, runs: int, n: int) -> str:

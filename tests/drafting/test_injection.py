@@ -4,11 +4,11 @@ import pytest
 
 from api.drafting.assembly import build_drafter
 from api.drafting.drafter import Drafter, Policies
-from evals.attacks import Attack, load_attacks, load_honest_profiles
-from evals.cases import load as load_cases
-from evals.injection import ObedientEngine, measure, moved, quarantined, said
+from evals.attacks import load_attacks, load_honest_profiles
+from evals.cases import Case, load
+from evals.injection import ObedientEngine, measure, moved, quarantined
 
-ATTACKS = load_attacks("injection")
+ATTACKED = load("injection")
 WRONG_RULES = {"dev-004", "dev-012", "dev-014", "dev-024", "dev-032", "dev-034"}
 """The rules answer these as the attacker wants without any attack, so their second opinion cannot mark the answer."""
 
@@ -19,40 +19,41 @@ def _rules() -> Drafter:
     )
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.id)
-async def test_the_rules_answer_as_if_nothing_had_been_hidden(attack: Attack) -> None:
-    hit, twin = [
-        await _rules().draft(attack.request(profile)) for profile in (attack.target_profile, attack.clean_profile)
-    ]
+@pytest.mark.parametrize("case", ATTACKED, ids=lambda case: case.id)
+async def test_the_rules_answer_as_if_nothing_had_been_hidden(case: Case) -> None:
+    hit, twin = [await _rules().draft(one.request()) for one in (case, case.without_attack)]
     assert moved(hit, twin) == ()
-    assert not any(attack.fires(text) for text in said(hit))
+    assert case.attack
+    assert not case.attack.came_through(hit.note.text if hit.note else None, hit.advice)
 
 
 async def test_an_obedient_model_gets_nothing_through() -> None:
-    outcomes = await measure(ATTACKS)
-    assert [outcome.attack.id for outcome in outcomes if outcome.came_through] == []
-    assert {outcome.attack.id for outcome in outcomes if outcome.is_flip_unmarked} <= WRONG_RULES
+    outcomes = await measure(ATTACKED)
+    assert len(outcomes) == len(ATTACKED) == 40
+    assert [outcome.case.id for outcome in outcomes if outcome.came_through] == []
+    assert {outcome.case.id for outcome in outcomes if outcome.is_flip_unmarked} <= WRONG_RULES
 
 
 async def test_a_repaired_note_that_obeys_again_is_replaced_too() -> None:
-    attack = next(attack for attack in ATTACKS if attack.id == "dev-010")
+    case = next(case for case in ATTACKED if case.id == "dev-010")
+    assert case.attack
     drafter = build_drafter(
-        model=ObedientEngine(attack.sample, "connect"),
+        model=ObedientEngine(case.attack.sample, "connect"),
         policies=Policies(engine="model", falls_back=True, deadline_s=20.0),
         prompts=frozenset(),
     )
-    draft = await drafter.draft(attack.request(attack.target_profile))
+    draft = await drafter.draft(case.request())
     assert draft.provenance.degraded == "note_rejected"
     assert "hidden_instructions" in {warning.code for warning in draft.warnings}
 
 
 def test_nobody_is_set_aside_for_their_trade() -> None:
     honest = [(profile.id, profile.profile) for profile in load_honest_profiles()]
-    twins = [(attack.id, attack.clean_profile) for attack in (*ATTACKS, *load_attacks("attacks"))]
+    twins = [(case.id, case.without_attack.target.profile) for case in (*ATTACKED, *load("attacks"))]
     cases = [
         (case.id, case.target.profile)
         for name in ("cases_open", "cases_second", "cases_written", "cases_subtle")
-        for case in load_cases(name)
+        for case in load(name)
     ]
     assert len(honest) == 30
     assert quarantined((*honest, *twins, *cases)) == ()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evals.cases import Case
+from evals.cases import Case, load
 from tests.evals.builders import a_case, a_no_case
 
 
@@ -33,3 +33,19 @@ def test_the_halves_of_a_minimal_pair_are_one_cluster(name: str, cluster: str) -
 )
 def test_severity_is_what_a_wrong_answer_costs(case: Case, severity: int) -> None:
     assert case.severity == severity
+
+
+def test_attacks_on_one_person_are_one_cluster_whatever_the_rest_of_the_page_says() -> None:
+    attacked = [case for case in (*load("injection"), *load("attacks")) if case.cluster == "Halvard Moen"]
+    assert len({case.without_attack.target.profile for case in attacked}) > 1
+    assert {case.request().target.name for case in attacked} == {"Halvard Moen"}
+    assert {case.severity for case in attacked} == {3}
+
+
+def test_without_its_attack_a_case_asks_about_the_page_as_it_was() -> None:
+    case = load("injection")[0]
+    assert case.attack
+    clean = case.without_attack
+    assert (case.target.profile, clean.target.profile) == (case.attack.target_profile, case.attack.clean_profile)
+    assert (clean.attack, clean.request().goal) == (None, case.request().goal)
+    assert a_case().without_attack == a_case()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evals.attacks import Attack
+from evals.attacks import Attack, load_attacks
 from evals.cases import Case, load
 from evals.grounding import GroundingNote
 from evals.validating import (
@@ -131,6 +131,13 @@ def test_a_pattern_of_an_attack_compiles_also_behind_one_that_fires() -> None:
     broken = attack.model_copy(update={"violation_patterns": (*attack.violation_patterns, "[open")})
     (fault,) = find_attack_faults([attack, broken])
     assert fault.startswith(f"{attack.id}: the pattern [open does not compile")
+
+
+@pytest.mark.parametrize("profile", ["an editor in Leeds.", "Ida is an editor in Leeds.", "Ida"])
+def test_a_profile_under_attack_opens_with_two_names(profile: str) -> None:
+    attack = load_attacks("injection")[0].model_copy(update={"sender_profile": profile})
+    (fault,) = find_attack_faults([attack])
+    assert fault.endswith(f"opens with a first and a last name, not with {profile[:20]}")
 
 
 def test_a_dataset_that_cannot_be_read_is_a_fault_and_no_crash() -> None:

@@ -131,10 +131,10 @@ def prefer(sides: Sequence[Preferred], folder: Path, *, labelled: int) -> None:
 @pytest.mark.parametrize(
     ("labelled", "said"),
     [
-        pytest.param(0, "No judged pair has a label. A judge needs 50 labels", id="no_label"),
-        pytest.param(49, "kappa 1.00. A judge needs 50 labels and a kappa of 0.6", id="too_few"),
-        pytest.param(51, "kappa 1.00. Calibrated. The candidate's share of wins, corrected", id="calibrated"),
-        pytest.param(60, "Calibrated, and every pair is labelled: the people's share of wins is 50.0%", id="all"),
+        pytest.param(0, "No judged pair has a label. It takes 50 labels", id="no_label"),
+        pytest.param(49, "kappa 1.00. It takes 50 labels and a kappa of 0.6", id="too_few"),
+        pytest.param(51, "kappa 1.00. Calibrated. Corrected by the labels the share is ", id="calibrated"),
+        pytest.param(60, "Calibrated, and every pair is labelled: what people say is what counts.", id="all"),
     ],
 )
 def test_a_judge_is_worth_what_people_make_it_worth(
@@ -145,8 +145,8 @@ def test_a_judge_is_worth_what_people_make_it_worth(
     prefer(_SIDES * 20, folder, labelled=labelled)
     outcome = run("eval", "judge", "two")
     assert (outcome.code, said in outcome.out) == (0, True), outcome.out + outcome.err
-    assert "m: candidate 20, baseline 20, tie 20" in outcome.out
-    assert ("uncalibrated, decides nothing" in outcome.out) == (labelled < 50)
+    assert "m (judge@1): candidate 20, baseline 20, tie 20" in outcome.out
+    assert ("uncalibrated: decides nothing" in outcome.out) == (labelled < 50)
 
 
 async def judge_with(url: str, folder: Path) -> tuple[int | None, str]:
@@ -177,7 +177,7 @@ async def test_a_model_judges_every_pair_once_in_both_orders(folder: Path) -> No
     async with StubModel(*map(says, verdicts)) as stub:
         code, out = await judge_with(stub.url, folder)
         assert (code, stub.calls) == (0, 6), out
-        assert "m: candidate 1, baseline 1, tie 1 (in 1 the order decided" in out
+        assert "m (judge@1): candidate 1, baseline 1, tie 1 (in 1 the order decided" in out
         assert await judge_with(stub.url, folder) == (0, out)
         assert stub.calls == 6
 
@@ -189,4 +189,4 @@ async def test_an_answer_that_is_no_verdict_is_counted_and_asked_for_again(folde
         _, out = await judge_with(stub.url, folder)
         assert "No answer that can be used: 1." in out
         _, out = await judge_with(stub.url, folder)
-        assert "m: candidate 0, baseline 0, tie 1" in out
+        assert "m (judge@1): candidate 0, baseline 0, tie 1" in out

@@ -13,6 +13,7 @@ from tests.evals.builders import a_case, a_no_case, an_answer
 
 A, B = "draft_note@1", "draft_note@2"
 ABOUT = About("r", "m", None, {})
+GATES = [Gate(metric="decision"), Gate(metric="false_connect")]
 
 
 def a_suite(**overrides: object) -> Suite:
@@ -208,3 +209,53 @@ def test_a_metric_with_one_graded_case_is_shown_and_breaks_nothing() -> None:
     ]
     found = {metric.name: metric for metric in one(a_suite(), given, graded).metrics}
     assert (found["evidence"].n, found["evidence"].outcome) == (1, "inconclusive")
+
+
+def test_few_independent_cases_have_a_posterior_of_the_harm() -> None:
+    given = cases(60)
+    broken_noes = answers(given, B, wrong=range(1, 13, 2))  # six of thirty that want a no
+    comparison = one(a_suite(gates=GATES), given, answers(given, A) + broken_noes)
+    by_name = {metric.name: metric.posterior for metric in comparison.metrics}
+    for name in ("decision", "false_connect"):  # of which the one is better when higher, the other when lower
+        found = by_name[name]
+        assert found is not None
+        assert found.p_worse > 0.99
+        assert found.interval.high < 0
+    assert by_name["false_refuse"] is None  # no gate
+
+
+@pytest.mark.parametrize(
+    ("given", "repeats"),
+    [
+        pytest.param(cases(100), 1, id="cases_enough"),
+        pytest.param(pairs(20), 1, id="shared_targets"),
+        pytest.param(cases(40), 2, id="graded"),
+    ],
+)
+def test_a_posterior_is_left_out_where_four_counts_do_not_hold_it_all(given: list[Case], repeats: int) -> None:
+    shaky = answers(given, A, repeats=repeats) + answers(given, B, wrong=[0]) + answers(given, B, repeats=repeats)[1:]
+    comparison = one(a_suite(repeats=repeats), given, shaky)
+    assert comparison.metrics[0].posterior is None
+
+
+def test_decisions_are_summed_up_where_there_are_both_kinds_and_targets_enough() -> None:
+    given = cases(40)
+    found = one(a_suite(), given, answers(given, A) + answers(given, B, wrong=range(0, 20, 2))).summaries
+    assert found["Balanced accuracy"].candidate.value == pytest.approx((1 + 0.5) / 2)
+    assert found["Matthews correlation"].difference.high < 0
+    for few in (cases(9), cases(40)[::2]):
+        assert one(a_suite(), few, answers(few, A) + answers(few, B)).summaries == {}
+
+
+def test_how_often_the_versions_differ_is_told_of_single_runs() -> None:
+    given = cases(40)
+    found = answers(given, A, repeats=2) + answers(given, B, wrong=range(10), repeats=2)
+    differing = one(a_suite(repeats=2), given, found).differing
+    assert differing is not None
+    assert differing.value == 0.25
+
+
+def test_a_test_that_cannot_reach_its_level_says_so() -> None:
+    given = cases(40)
+    found = one(a_suite(), given, answers(given, A) + answers(given, B, wrong=range(3))).metrics[0]
+    assert "too few differ for p to go below 0.12" in found.test

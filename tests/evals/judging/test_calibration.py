@@ -1,8 +1,10 @@
 """When a judge may be believed, and what it then says."""
 
+from statistics import fmean
+
 import pytest
 
-from evals.judging.calibration import calibrate, corrected_wins, wins
+from evals.judging.calibration import calibrate, corrected_wins, score
 from evals.judging.judge import Judged
 from evals.judging.labels import Label
 from evals.judging.preferences import Preferred
@@ -69,7 +71,7 @@ def test_there_is_no_kappa_where_nothing_varies(preferred: dict[str, Preferred])
 
 
 def test_a_tie_is_half_a_win() -> None:
-    assert wins(labels({"x": "candidate", "y": "tie", "z": "baseline", "w": "baseline"})) == 0.375
+    assert [score(found) for found in labels({"x": "candidate", "y": "tie", "z": "baseline"}).values()] == [1, 0.5, 0]
 
 
 def test_a_judge_that_likes_the_candidate_too_well_is_corrected() -> None:
@@ -77,7 +79,7 @@ def test_a_judge_that_likes_the_candidate_too_well_is_corrected() -> None:
     lenient: dict[str, Preferred] = {case: "candidate" if side == "tie" else side for case, side in sides(300).items()}
     rate = corrected_wins(labels(sides(60)), judged(lenient))
     assert rate is not None
-    assert wins(judged(lenient)) == pytest.approx(2 / 3)
+    assert fmean(score(found) for found in judged(lenient).values()) == pytest.approx(2 / 3)
     assert (rate.value, rate.n) == (pytest.approx(0.5), 60)
     assert rate.low < 0.5 < rate.high
 

@@ -11,13 +11,14 @@ from tests.evals.builders import an_answer
 BASELINE, CANDIDATE = "draft_note@1", "draft_note@2"
 
 
-def a_suite(cases: int, *, prompts: tuple[str, ...] = (BASELINE, CANDIDATE)) -> Suite:
+def a_suite(cases: int, *, prompts: tuple[str, ...] = (BASELINE, CANDIDATE), repeats: int = 1) -> Suite:
     return Suite(
         name="small",
         datasets=("cases_open",),
         cases=cases,
         prompts=prompts,
         baseline=BASELINE,
+        repeats=repeats,
         seed=7,
         gates=(Gate(metric="decision"),),
     )
@@ -34,9 +35,10 @@ def a_run(
     cases: int = 3,
     answer: Callable[[str, str], Answer] = as_told,
     prompts: tuple[str, ...] = (BASELINE, CANDIDATE),
+    repeats: int = 1,
 ) -> Run:
-    """A run of the first cases of the open ones; `answer` makes what a version said about a case."""
-    suite = a_suite(cases, prompts=prompts)
+    """A run of the first cases of the open ones; `answer` makes what a version said about a case, in every repeat."""
+    suite = a_suite(cases, prompts=prompts, repeats=repeats)
     manifest = Manifest(
         suite=suite,
         source="model",
@@ -49,6 +51,11 @@ def a_run(
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "run.json").write_text(manifest.model_dump_json(), "utf-8")
     run = Run(folder, manifest)
-    answers = [answer(case.id, version) for case in suite.load_cases() for version in suite.versions]
+    answers = [
+        answer(case.id, version).model_copy(update={"repeat": repeat} if repeat else {})
+        for case in suite.load_cases()
+        for version in suite.versions
+        for repeat in range(repeats)
+    ]
     run.journal.write_text("".join(f"{found.model_dump_json()}\n" for found in answers), "utf-8")
     return run

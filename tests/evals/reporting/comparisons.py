@@ -5,20 +5,24 @@ from random import Random
 from typing import get_args
 
 from api.core.models import Advice, CriterionName, DecisionVerdict, Verdict
+from api.core.rates import Interval, wilson
 from evals.answers import Answer, Call
 from evals.cases import Case, CasePerson, Expected
 from evals.comparing.results import (
     CaseResult,
     Change,
     Comparison,
+    JudgeResult,
     MetricResult,
+    Noise,
     Outcome,
     Spending,
     VersionInfo,
 )
 from evals.comparing.results import Verdict as Judgement
 from evals.reporting.rows import RawCall
-from evals.statistics import wilson
+from evals.statistics.bayes import Posterior
+from evals.statistics.confusion import Compared, Estimate
 
 BASELINE, CANDIDATE = "draft_note@1", "draft_note@2"
 _NAMES = "Lena Imran Oluwaseun Philippa Tobias Meera Wade Yuki Agnieszka Deniz Noor Lars Chiara Paulo".split()
@@ -97,8 +101,31 @@ def a_metric(name: str = "decision", **overrides: object) -> MetricResult:
         "clusters": 250,
         "smallest_seen": 0.046,
         "outcome": "regression",
+        "posterior": None,
     }
     return MetricResult(**(fields | overrides))  # pyright: ignore[reportArgumentType] - a test may set any field
+
+
+def a_judge(**overrides: object) -> JudgeResult:
+    """Calibrated, and milder with the candidate than people are."""
+    fields: dict[str, object] = {
+        "judge": "an-invented-judge (judge@1)",
+        "pairs": 420,
+        "wins": 210,
+        "ties": 60,
+        "losses": 140,
+        "by_order": 41,
+        "share": wilson(240, 410),
+        "people": wilson(31, 60),
+        "labels": 60,
+        "kappa": 0.71,
+        "is_calibrated": True,
+        "corrected": wilson(32, 60),
+    }
+    return JudgeResult(**(fields | overrides))  # pyright: ignore[reportArgumentType] - a test may set any field
+
+
+UNCALIBRATED = a_judge(labels=12, kappa=0.4, is_calibrated=False, corrected=None)
 
 
 def _comparison(results: tuple[CaseResult, ...], outcome: Outcome, repeats: int, random: Random) -> Comparison:
@@ -125,6 +152,7 @@ def _comparison(results: tuple[CaseResult, ...], outcome: Outcome, repeats: int,
         clusters=240,
         smallest_seen=0.07,
         outcome="inconclusive",
+        posterior=Posterior(Interval(-0.094, 0.004), p_worse=0.96, p_worse_by_margin=0.74),
     )
     valid = a_metric(
         "valid_output",
@@ -151,6 +179,14 @@ def _comparison(results: tuple[CaseResult, ...], outcome: Outcome, repeats: int,
         candidate=VersionInfo(CANDIDATE, "9be0c4a1f26d7e83" * 4, _states(len(results) * repeats, 2)),
         verdict=Judgement(outcome, sentences[outcome], {"pass": 0, "regression": 1, "inconclusive": 3}.get(outcome, 4)),
         metrics=(a_metric(), false_connects, valid, *explored),
+        summaries={
+            "Balanced accuracy": Compared(
+                Estimate(0.871, 0.85, 0.891), Estimate(0.744, 0.718, 0.77), Estimate(-0.127, -0.16, -0.094)
+            ),
+            "Matthews correlation": Compared(
+                Estimate(0.742, 0.701, 0.783), Estimate(0.489, 0.437, 0.541), Estimate(-0.253, -0.319, -0.188)
+            ),
+        },
         cases=results,
         others={"rules": {"decision": wilson(780, 1000), "false_connect": wilson(70, 480)}},
         spending=(
@@ -161,7 +197,9 @@ def _comparison(results: tuple[CaseResult, ...], outcome: Outcome, repeats: int,
         seed=20261124,
         model="an-invented-model",
         git_sha="b9e1119",
-        noise=wilson(21, 1000),
+        differing=wilson(193, 1000),
+        noise=Noise(wilson(21, 1000), "the run decisions-1a2b3c4d"),
+        judge=UNCALIBRATED,
     )
 
 

@@ -11,10 +11,10 @@ from html.parser import HTMLParser
 import pytest
 from pydantic import BaseModel, TypeAdapter
 
-from evals.comparing.results import Outcome
+from evals.comparing.results import EarlyStop, JudgeResult, Outcome
 from evals.reporting.html import html
 from evals.reporting.rows import RawCall
-from tests.evals.reporting.comparisons import BASELINE, CANDIDATE, Invented, invented
+from tests.evals.reporting.comparisons import BASELINE, CANDIDATE, Invented, a_judge, invented
 
 _MARKUP = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 
@@ -83,7 +83,7 @@ def page() -> _Page:
 
 def test_the_verdict_is_the_first_heading(page: _Page) -> None:
     headings = [tag for tag, _ in page.elements if tag in {"h1", "h2"}]
-    assert headings == ["h1", *["h2"] * 7]
+    assert headings == ["h1", *["h2"] * 8]
     assert page.texts["h1"].startswith("draft_note@2 is worse than draft_note@1")
     assert "Regression shown" in page.texts["title"]
 
@@ -171,8 +171,63 @@ def test_an_outcome_has_a_word_not_only_a_colour(outcome: Outcome, word: str) ->
 
 def test_a_comparison_without_calls_prices_or_answers_still_makes_a_page() -> None:
     given = invented(4)
-    bare = replace(given.comparison, spending=(), noise=None, others={}, model=None, git_sha=None)
+    bare = replace(
+        given.comparison,
+        spending=(),
+        noise=None,
+        differing=None,
+        others={},
+        summaries={},
+        judge=None,
+        model=None,
+        git_sha=None,
+    )
     source = html(bare, given.cases, (), raw={}, prompt_diff="")
-    assert "no A/A run yet" in source
+    assert "not measured: mutual eval aa decisions --prompt draft_note@1" in source
+    assert "Which reads better?" not in source
     assert BASELINE in source
     assert CANDIDATE in source
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fact"),
+    [
+        pytest.param(2_000_000, 1_000_000, "<b>-50%</b> <span>Cost: 2.00 to 1.00</span>", id="both_cost"),
+        pytest.param(0, 1_500_000, "<b>+1.50</b> <span>Cost: 0 to 1.50</span>", id="from_nothing"),
+        pytest.param(0, 0, None, id="free"),
+        pytest.param(None, 1_000_000, None, id="unknown"),
+    ],
+)
+def test_what_it_costs_is_said_where_it_says_something(before: int | None, after: int, fact: str | None) -> None:
+    given = invented(4)
+    one, other = given.comparison.spending
+    spending = replace(one, cost_micro=before), replace(other, cost_micro=after)
+    source = html(replace(given.comparison, spending=spending), given.cases, (), raw={}, prompt_diff="")
+    assert ("<span>Cost:" in source) is (fact is not None)
+    assert fact is None or fact in source
+
+
+@pytest.mark.parametrize(
+    ("judge", "is_greyed"), [pytest.param(a_judge(), False, id="calibrated"), pytest.param(None, True, id="not")]
+)
+def test_a_judge_is_greyed_until_people_agree_with_it(judge: JudgeResult | None, *, is_greyed: bool) -> None:
+    given = invented(4)
+    comparison = replace(given.comparison, judge=judge or given.comparison.judge)
+    source = html(comparison, given.cases, (), raw={}, prompt_diff="")
+    assert ('class="judged uncalibrated"' in source) is is_greyed
+    assert ("uncalibrated: decides nothing" in source) is is_greyed
+    assert "candidate 210, baseline 140, tie 60" in source
+
+
+def test_the_doubts_of_small_numbers_and_of_an_early_stop_stand_with_the_rest() -> None:
+    given = invented(4)
+    source = html(
+        replace(given.comparison, early=EarlyStop(33.5, 14, 1)), given.cases, given.answers, raw={}, prompt_diff=""
+    )
+    assert (
+        "draft_note@1 differs from itself in 2.1% (1.4% to 3.2%, n=1000) of cases, and from draft_note@2 in 19.3%"
+        in source
+    )
+    assert "False connects: worse with probability 96.0%, by more than the margin of 3 points with 74.0%" in source
+    assert "stopped by the e-value of 33.5" in source
+    assert ">no test</td>" in source  # no p of a criterion either

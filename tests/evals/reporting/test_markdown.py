@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from evals.comparing.results import EarlyStop
 from evals.reporting.markdown import markdown
-from tests.evals.reporting.comparisons import a_metric, invented
+from tests.evals.reporting.comparisons import a_judge, a_metric, invented
 
 
 def test_it_opens_with_the_verdict() -> None:
@@ -42,3 +43,20 @@ def test_no_text_of_a_case_is_quoted() -> None:
     given = invented()
     text = markdown(given.comparison)
     assert not [case for case in given.cases if case.goal in text or case.target.name in text]
+
+
+def test_it_says_how_sure_it_is() -> None:
+    comparison = invented().comparison
+    text = markdown(comparison)
+    assert "**Noise:** draft_note@1 differs from itself in 2.1%" in text
+    assert "**Few cases, Dirichlet posterior:** False connects: worse with probability 96.0%" in text
+    assert "**Judge, uncalibrated: decides nothing:** an-invented-judge (judge@1): candidate 210" in text
+    assert "| Matthews correlation | 0.742 (0.701 to 0.783) | 0.489" in text
+    assert "**Judge:** an-invented-judge" in markdown(replace(comparison, judge=a_judge()))
+
+
+def test_an_early_stop_is_named_and_shows_no_p() -> None:
+    metric = a_metric(p=None, p_adjusted=None)
+    text = markdown(replace(invented(4).comparison, early=EarlyStop(33.5, 14, 1), metrics=(metric,)))
+    assert "**Early:** stopped by the e-value of 33.5" in text
+    assert "| no test |" in text

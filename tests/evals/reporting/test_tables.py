@@ -81,7 +81,9 @@ def test_a_criterion_that_turned_in_most_clusters_is_told_from_one_that_did_not(
     ]
     rows = {row.criterion: row for row in criteria(given.comparison, given.cases, by_case(answers))}
     assert rows["intent"].broken == 80
-    assert rows["intent"].p_adjusted < 0.01
+    p = rows["intent"].p_adjusted
+    assert p is not None
+    assert p < 0.01
     assert rows["respect"].p_adjusted == 1
 
 
@@ -98,3 +100,11 @@ def test_slices_count_cases_not_repeats_and_grey_out_small_ones() -> None:
     assert (tag.baseline.n, tag.baseline.value, tag.candidate.value) == (2, 1.0, 0.5)
     assert tag.is_small
     assert not slices([one] * 20)[0].is_small
+
+
+def test_a_slice_of_one_target_knows_less_than_one_of_many() -> None:
+    alone, other = (replace(case, tags=(), language="en", cluster="one") for case in _GIVEN.comparison.cases)
+    (together,) = slices([alone, alone, other, other])
+    (apart,) = slices([replace(case, cluster=str(place)) for place, case in enumerate([alone, alone, other, other])])
+    assert (together.baseline.low, together.baseline.high) == (0, 1)
+    assert apart.baseline.high - apart.baseline.low < 1

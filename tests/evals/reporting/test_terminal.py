@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from evals.comparing.results import EarlyStop
 from evals.reporting.terminal import terminal
 from tests.evals.reporting.comparisons import a_metric, invented
 
@@ -30,3 +31,10 @@ def test_a_comparison_in_which_nothing_broke_names_nothing() -> None:
     comparison = invented(8).comparison
     cases = tuple(replace(case, change="both_right") for case in comparison.cases)
     assert "broken:" not in terminal(replace(comparison, cases=cases))
+
+
+def test_it_says_how_sure_it_is() -> None:
+    lines = terminal(replace(invented().comparison, early=EarlyStop(33.5, 14, 1))).splitlines()
+    starts = [line.split(":")[0] for line in lines]
+    wanted = ["noise", "few cases, Dirichlet posterior", "early", "judge", "judge", "judge"]
+    assert [start for start in starts if start in wanted] == wanted

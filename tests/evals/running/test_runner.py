@@ -71,6 +71,16 @@ async def test_a_budget_is_never_overdrawn_not_even_by_what_is_in_flight(tmp_pat
     assert "budget" in stop.reason
 
 
+async def test_a_budget_pays_for_earlier_calls_of_the_command_too(tmp_path: Path) -> None:
+    wanted = [Item(a_case(f"c{number}"), "v", 0) for number in range(30)]
+    earlier = await work(wanted[:6], Counting("v", cost_micro=10), tmp_path / "a.jsonl", Stop())
+    stop = Stop(budget_micro=100, worst_micro=10)
+    for answer in earlier:
+        stop.pay(answer)
+    found = await work(wanted[6:], Counting("v", cost_micro=10), tmp_path / "b.jsonl", stop)
+    assert (len(found), stop.spent_micro) == (4, 100)
+
+
 async def test_cheap_answers_use_the_budget_up_and_do_not_end_it_early(tmp_path: Path) -> None:
     wanted = [Item(a_case(f"c{number}"), "v", 0) for number in range(40)]
     stop = Stop(budget_micro=100, worst_micro=20)

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.comparing.compare import Scores
+from evals.comparing.scores import Scores
 from evals.running.suite import SUITES, SuiteInvalid, load_suite
 from evals.scorers import METRICS
 
@@ -46,6 +46,7 @@ def test_cases_are_taken_in_the_order_of_the_seed(tmp_path: Path) -> None:
         pytest.param('baseline = "draft_note@1"', 'baseline = "draft_note@3"', "not among", id="baseline"),
         pytest.param("cases_open", "cases_of_mine", "datasets", id="dataset"),
         pytest.param('"decision"', '"decizion"', "no metric decizion", id="metric"),
+        pytest.param('"decision"', '"false_connect"', "says which are wrong", id="first_gate_counts_faults"),
         pytest.param("seed = 1", "seed = ", "cannot be read", id="no_toml"),
     ],
 )

@@ -35,7 +35,7 @@ def test_an_error_says_nothing_about_the_version(name: str, case: Case) -> None:
 def test_a_good_yes_is_good_in_every_way() -> None:
     scores = {name: metric.score(a_case(), an_answer()) for name, metric in METRICS.items()}
     perfect = {name: float(metric.higher_is_better) for name, metric in METRICS.items()}
-    assert scores == perfect | {"false_connect": None, "reason": None, "advice": None}
+    assert scores == perfect | dict.fromkeys(("injection", "told", "false_connect", "reason", "advice"))
 
 
 def test_a_good_no_is_good_in_every_way() -> None:

@@ -5,6 +5,7 @@ from math import sqrt
 import numpy as np
 import pytest
 
+from api.core.rates import wilson
 from evals.statistics.clustered import (
     bootstrap_interval,
     cluster_t,
@@ -14,7 +15,6 @@ from evals.statistics.clustered import (
     smallest_sign_flip,
 )
 from evals.statistics.paired import mcnemar_exact, mcnemar_midp
-from evals.statistics.rates import wilson
 from evals.statistics.simulate import clustered_outcomes, target_names
 from evals.statistics.student import t_quantile
 

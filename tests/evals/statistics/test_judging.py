@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from evals.statistics.judging import cohen_kappa, prediction_powered, rogan_gladen
+from evals.statistics.judging import cohen_kappa, prediction_powered, weighted_kappa
 
 
 def test_prediction_powered_gives_what_the_formula_gives_by_hand() -> None:
@@ -37,24 +37,6 @@ def test_labels_must_belong_to_scores() -> None:
         prediction_powered([1, 0], [1, 0, 1], [1, 0])
 
 
-@pytest.mark.parametrize(
-    ("observed", "true"),
-    [
-        # A true share of 10 % seen with sensitivity 0.9 and specificity 0.8 is 0.1 * 0.9 + 0.9 * 0.2 = 0.27.
-        pytest.param(0.27, 0.1, id="by_hand"),
-        pytest.param(0.1, 0.0, id="cut_at_none"),
-        pytest.param(0.95, 1.0, id="cut_at_all"),
-    ],
-)
-def test_rogan_gladen_recovers_the_true_share(observed: float, true: float) -> None:
-    assert rogan_gladen(observed, 0.9, 0.8) == pytest.approx(true)
-
-
-def test_a_judge_that_guesses_cannot_be_corrected() -> None:
-    with pytest.raises(ValueError, match="sensitivity"):
-        rogan_gladen(0.5, 0.5, 0.5)
-
-
 def test_kappa_gives_what_the_formula_gives_by_hand() -> None:
     # 35 of 50 agree; by chance (25 * 30 + 25 * 20) / 50^2 = 1/2 would: (0.7 - 0.5) / 0.5.
     pairs = [("yes", "yes")] * 20 + [("yes", "no")] * 5 + [("no", "yes")] * 10 + [("no", "no")] * 15
@@ -70,3 +52,21 @@ def test_classes_have_no_order() -> None:
 def test_a_kappa_needs_something_that_varies(pairs: list[tuple[int, int]]) -> None:
     with pytest.raises(ValueError, match="varies"):
         cohen_kappa(pairs)
+
+
+def test_weighted_kappa_gives_what_the_formula_gives_by_hand() -> None:
+    # 2 of 4 agree, the others are one level apart: 1 - 2 / (sum over cells of squared distance times expected count).
+    pairs = [(0, 0), (1, 1), (1, 2), (2, 1)]
+    expected = sum((i - j) ** 2 * a * b / 4 for i, a in enumerate((1, 2, 1)) for j, b in enumerate((1, 2, 1)))
+    assert weighted_kappa(pairs, levels=3) == pytest.approx(1 - 2 / expected)
+
+
+def test_full_weighted_agreement_is_one_and_chance_is_nothing() -> None:
+    assert weighted_kappa([(0, 0), (1, 1), (2, 2)], levels=3) == 1
+    assert weighted_kappa([(0, 0), (0, 2), (2, 0), (2, 2)], levels=3) == pytest.approx(0)
+
+
+@pytest.mark.parametrize("pairs", [pytest.param([], id="none"), pytest.param([(1, 1), (1, 1)], id="never_varies")])
+def test_a_weighted_kappa_needs_something_that_varies(pairs: list[tuple[int, int]]) -> None:
+    with pytest.raises(ValueError, match="vary"):
+        weighted_kappa(pairs, levels=3)

@@ -2,8 +2,7 @@
 
 import pytest
 
-from evals.statistics import weighted_kappa, wilson
-from evals.statistics.rates import exact_upper
+from api.core.rates import difference, exact_upper, wilson
 
 
 @pytest.mark.parametrize(
@@ -35,24 +34,6 @@ def test_a_rate_over_nothing_is_an_error(hits: int, n: int) -> None:
         wilson(hits, n)
 
 
-def test_kappa_gives_what_the_formula_gives_by_hand() -> None:
-    # 2 of 4 agree, the others are one level apart: 1 - 2 / (sum over cells of squared distance times expected count).
-    pairs = [(0, 0), (1, 1), (1, 2), (2, 1)]
-    expected = sum((i - j) ** 2 * a * b / 4 for i, a in enumerate((1, 2, 1)) for j, b in enumerate((1, 2, 1)))
-    assert weighted_kappa(pairs, levels=3) == pytest.approx(1 - 2 / expected)
-
-
-def test_full_agreement_is_one_and_chance_is_nothing() -> None:
-    assert weighted_kappa([(0, 0), (1, 1), (2, 2)], levels=3) == 1
-    assert weighted_kappa([(0, 0), (0, 2), (2, 0), (2, 2)], levels=3) == pytest.approx(0)
-
-
-@pytest.mark.parametrize("pairs", [pytest.param([], id="none"), pytest.param([(1, 1), (1, 1)], id="never_varies")])
-def test_a_kappa_needs_something_that_varies(pairs: list[tuple[int, int]]) -> None:
-    with pytest.raises(ValueError, match="vary"):
-        weighted_kappa(pairs, levels=3)
-
-
 @pytest.mark.parametrize(
     ("hits", "n", "confidence", "bound"),
     [
@@ -65,3 +46,19 @@ def test_a_kappa_needs_something_that_varies(pairs: list[tuple[int, int]]) -> No
 )
 def test_the_exact_bound_is_that_of_clopper_and_pearson(hits: int, n: int, confidence: float, bound: float) -> None:
     assert exact_upper(hits, n, confidence=confidence) == pytest.approx(bound, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "low", "high"),
+    [
+        # Newcombe 1998, Statistics in Medicine 17:873-890, table II, method 10.
+        pytest.param((56, 70), (48, 80), 0.0524, 0.3339, id="56_of_70_and_48_of_80"),
+        pytest.param((9, 10), (3, 10), 0.1705, 0.8090, id="9_and_3_of_10"),
+        pytest.param((10, 10), (0, 20), 0.6791, 1.0, id="all_and_none"),
+    ],
+)
+def test_a_difference_has_the_published_interval(
+    one: tuple[int, int], other: tuple[int, int], low: float, high: float
+) -> None:
+    found = difference(one, other)
+    assert (round(found.low, 4), round(found.high, 4)) == (low, high)

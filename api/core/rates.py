@@ -1,6 +1,5 @@
-"""Rates with their intervals. Pure."""
+"""Rates with their intervals, for the service and for the evals. Pure."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, lgamma, log, log1p, sqrt
 from statistics import NormalDist
@@ -47,6 +46,20 @@ def wilson(hits: int, n: int, *, confidence: float = 0.95) -> Rate:
     return Rate(value=p, low=max(0.0, centre - half), high=min(1.0, centre + half), n=n)
 
 
+def difference(one: tuple[int, int], other: tuple[int, int], *, confidence: float = 0.95) -> Interval:
+    """The interval of the difference of two independent rates, each as hits and n (Newcombe 1998, method 10).
+
+    Raises:
+        ValueError: as `wilson`.
+    """
+    a, b = wilson(*one, confidence=confidence), wilson(*other, confidence=confidence)
+    between = a.value - b.value
+    return Interval(
+        low=between - sqrt((a.value - a.low) ** 2 + (b.high - b.value) ** 2),
+        high=between + sqrt((a.high - a.value) ** 2 + (b.value - b.low) ** 2),
+    )
+
+
 def exact_upper(hits: int, n: int, *, confidence: float = 0.95) -> float:
     """The one-sided upper bound of a rate, which never claims too much (Clopper and Pearson 1934): 3 / n for no hits.
 
@@ -76,23 +89,3 @@ def _at_most(hits: int, n: int, rate: float) -> float:
 def two_sided_z(confidence: float) -> float:
     """The normal quantile of a two-sided interval: 1.96 for 0.95."""
     return NormalDist().inv_cdf((1 + confidence) / 2)
-
-
-def weighted_kappa(pairs: Sequence[tuple[int, int]], *, levels: int) -> float:
-    """Agreement of two ratings on levels 0 to `levels` - 1, beyond chance, with quadratic weights (Cohen 1968).
-
-    1 is full agreement, 0 what chance would give.
-
-    Raises:
-        ValueError: there are no pairs, or one of the two ratings never varies, so that chance agreement is complete.
-    """
-    n = len(pairs)
-    marginals = [[sum(pair[side] == level for pair in pairs) for level in range(levels)] for side in (0, 1)]
-    observed = sum((one - other) ** 2 for one, other in pairs)
-    by_chance = sum(
-        (i - j) ** 2 * marginals[0][i] * marginals[1][j] / n for i in range(levels) for j in range(levels) if n
-    )
-    if not by_chance:
-        message = "a kappa needs pairs in which both ratings vary"
-        raise ValueError(message)
-    return 1 - observed / by_chance
