@@ -1,0 +1,1 @@
+"""What is kept: one database, its tables, one repository file per noun, and the migrations. SQL ends here."""
