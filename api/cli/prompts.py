@@ -5,29 +5,37 @@ from typing import Annotated
 
 import typer
 
-from api.prompting import authoring
+from api.prompting import authoring, releasing
 from api.prompting.lock import write_lock
+from api.prompting.manifest import version_refs
 from api.prompting.registry import load_registry
+from api.prompting.routing_table import RoutingTable, read_table
 from api.settings import load_settings
 
-app = typer.Typer(help="Read, compare, begin and publish prompt versions.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="Read, compare, begin, publish and route prompt versions.", no_args_is_help=True, rich_markup_mode=None
+)
 
 _Ref = Annotated[str, typer.Argument(help="A version such as draft_note@1.")]
 
 
 @app.command("list", epilog="Example: mutual prompts list")
 def list_versions() -> None:
-    """List the published versions, which label names them, and why each came to be."""
+    """List the published versions, whom each serves, and why it came to be."""
     registry = load_registry(_directory())
+    routes = {ref: _route(ref, registry.routing.in_force.table) for ref in registry.versions}
+    width = max(map(len, routes.values()))
     for ref, version in registry.versions.items():
-        labels = ", ".join(label for label, labelled in registry.labels.items() if labelled == ref)
-        typer.echo(f"{ref:<18} {labels or '-':<12} {version.sha256[:12]}  {version.manifest.why}")
+        typer.echo(f"{ref:<18} {routes[ref]:<{width}}  {version.sha256[:12]}  {version.manifest.why}")
 
 
 @app.command(epilog="Example: mutual prompts show draft_note@1")
 def show(ref: _Ref) -> None:
-    """Print every file of a version."""
-    typer.echo(authoring.show(_directory(), ref))
+    """Print whom a version serves, and every file of it."""
+    directory = _directory()
+    files = authoring.show(directory, ref)
+    typer.echo(f"{ref}: {_route(ref, read_table(directory, version_refs(directory)))}")
+    typer.echo(files)
 
 
 @app.command(epilog="Example: mutual prompts diff draft_note@1 draft_note@2")
@@ -56,6 +64,32 @@ def check() -> None:
     """Check that every version is published, unchanged and usable."""
     registry = load_registry(_directory())
     typer.echo(f"{len(registry.versions)} published, each as locked: {', '.join(registry.versions)}")
+
+
+@app.command(epilog="Example: mutual prompts promote draft_note@2")
+def promote(ref: _Ref) -> None:
+    """Let a version serve everybody. What served before is kept as `previous`; split and shadow end."""
+    _tell(releasing.promote(_directory(), ref))
+
+
+@app.command(epilog="Example: mutual prompts rollback")
+def rollback() -> None:
+    """Let `previous` serve everybody again; split and shadow end. A running service follows within a second."""
+    _tell(releasing.roll_back(_directory()))
+
+
+def _tell(table: RoutingTable) -> None:
+    typer.echo("; ".join(f"{label}: {ref}" for label, ref in table.labels.items()))
+
+
+def _route(ref: str, table: RoutingTable) -> str:
+    """What the routing table says of a version, such as `candidate, serves 10 %, in shadow of 25 %`."""
+    parts = [
+        *table.labels_of(ref),
+        *([f"serves {table.share(ref):.0%}"] if table.share(ref) else []),
+        *([f"in shadow of {table.shadow_share(ref):.0%}"] if table.shadow_share(ref) else []),
+    ]
+    return ", ".join(parts) or "-"
 
 
 def _directory() -> Path:

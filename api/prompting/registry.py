@@ -1,21 +1,19 @@
 """The prompt versions in force: loaded once, checked against the lock, compiled, and chosen by name or by label."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from jinja2 import Template, TemplateError
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from api.core.errors import Fault, InvalidRequest, PromptInvalid
 from api.prompting.lock import verify_lock
 from api.prompting.manifest import Manifest, folder_of, read_manifest
 from api.prompting.rendering import REPAIR, SYSTEM, USER, compile_templates
+from api.prompting.routing import Routing
+from api.prompting.routing_table import PRODUCTION
 
-ROUTING_FILE: Final = "routing.toml"
-PRODUCTION: Final = "production"
 _PLAIN_TEXT: Final = 0
 """The output schema of a note by itself, which has no repair turn."""
 
@@ -31,11 +29,16 @@ class PromptVersion:
 
 
 class Registry:
-    """All versions, and which of them serves. `labels` maps a label to a ref."""
+    """All versions, and which of them serves."""
 
-    def __init__(self, versions: Iterable[PromptVersion], labels: Mapping[str, str]) -> None:
+    def __init__(self, versions: Iterable[PromptVersion], routing: Routing) -> None:
         self.versions: Final = {version.ref: version for version in versions}
-        self.labels: Final = labels
+        self.routing: Final = routing
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """From a label to the ref it names now."""
+        return self.routing.in_force.table.labels
 
     def choose(self, requested: str | None) -> PromptVersion:
         """Return the version a request names, or else the one in production.
@@ -61,7 +64,7 @@ def load_registry(directory: Path) -> Registry:
         message = f"there is no prompts folder at {directory}"
         raise PromptInvalid(message)
     versions = [load_version(directory, ref, sha256) for ref, sha256 in verify_lock(directory).items()]
-    return Registry(versions, _read_labels(directory, {version.ref for version in versions}))
+    return Registry(versions, Routing(directory, {version.ref for version in versions}))
 
 
 def load_version(directory: Path, ref: str, sha256: str) -> PromptVersion:
@@ -80,26 +83,3 @@ def load_version(directory: Path, ref: str, sha256: str) -> PromptVersion:
         message = f"{ref}: {error}"
         raise PromptInvalid(message) from error
     return PromptVersion(ref=ref, sha256=sha256, manifest=manifest, templates=templates)
-
-
-class _Routing(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    labels: dict[str, str]
-
-
-def _read_labels(directory: Path, refs: set[str]) -> Mapping[str, str]:
-    path = directory / ROUTING_FILE
-    try:
-        labels = _Routing.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).labels
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
-        message = f"{path} cannot be used: {error}"
-        raise PromptInvalid(message) from error
-    if PRODUCTION not in labels:
-        message = f"{path} has no label `{PRODUCTION}`"
-        raise PromptInvalid(message)
-    for label, ref in labels.items():
-        if ref not in refs:
-            message = f"{path}: the label `{label}` names {ref}, which is not a published version"
-            raise PromptInvalid(message)
-    return labels

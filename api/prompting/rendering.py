@@ -44,14 +44,17 @@ class Renderer:
         system: str,
         settings: Mapping[str, object],
         data: Mapping[str, object],
+        caller: str | None = None,
     ) -> Messages:
         """Render the template named `system`, and the user message. `settings` are ours, `data` is what people wrote.
+
+        No two callers get the same boundary, and so no two get the same messages.
 
         Raises:
             jinja2.TemplateError: a template needs something that is not there.
         """
         data_json = json.dumps(data, ensure_ascii=False, indent=1).translate(_ESCAPES)
-        boundary = self._boundary({"settings": settings, "data": data})
+        boundary = self._boundary({"settings": settings, "data": data} | ({"caller": caller} if caller else {}))
         inputs = {**settings, "data": data_json, "boundary": boundary}
         return Messages(
             system=templates[system].render(inputs).strip(),

@@ -8,6 +8,18 @@ import pytest
 from tests.cli.conftest import Run
 
 PROMPTS = Path(__file__).parent.parent.parent / "prompts"
+TRIAL = """\
+[labels]
+production = "draft_note@1"
+candidate = "draft_note@2"
+[split]
+production = 3
+candidate = 1
+[shadow]
+label = "candidate"
+share = 10
+"""
+SERVES, TRIES = "production, serves 75%", "candidate, serves 25%, in shadow of 10%"
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +34,31 @@ def test_list_names_the_version_in_production(run: Run) -> None:
     outcome = run("prompts", "list")
     assert outcome.code == 0
     assert "draft_note@1" in outcome.out
-    assert "production" in outcome.out
+    assert "production, serves 100%" in outcome.out
+
+
+def test_list_and_show_say_whom_a_version_serves(run: Run, prompts: Path) -> None:
+    (prompts / "routing.toml").write_text(TRIAL, encoding="utf-8")
+    lines = run("prompts", "list").out.splitlines()
+    assert [line.split(maxsplit=1)[1].split("  ")[0] for line in lines] == [SERVES, TRIES]
+    assert run("prompts", "show", "draft_note@2").out.splitlines()[0] == f"draft_note@2: {TRIES}"
+
+
+def test_a_version_is_promoted_and_rolled_back(run: Run) -> None:
+    assert run("prompts", "promote", "draft_note@2").out == "production: draft_note@2; previous: draft_note@1\n"
+    assert run("prompts", "rollback").out == "production: draft_note@1; previous: draft_note@1\n"
+    assert "draft_note@1       previous, production, serves 100%" in run("prompts", "list").out
+
+
+def test_there_is_no_way_back_before_the_first_promotion(run: Run) -> None:
+    outcome = run("prompts", "rollback")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "[labels] has no previous" in outcome.err
+
+
+def test_a_broken_routing_table_is_told(run: Run, prompts: Path) -> None:
+    (prompts / "routing.toml").write_text("[labels]\n", encoding="utf-8")
+    assert {run("prompts", *command).code for command in (["list"], ["check"], ["rollback"])} == {2}
 
 
 def test_show_prints_every_file_of_a_version(run: Run, prompts: Path) -> None:

@@ -7,7 +7,9 @@ import pytest
 from api.core.errors import ConfigurationError, InvalidRequest, PromptInvalid, PromptLockBroken
 from api.prompting.authoring import diff, new, show
 from api.prompting.lock import read_lock, write_lock
-from api.prompting.registry import load_registry, load_version
+from api.prompting.registry import Registry, load_registry, load_version
+from api.prompting.routing import Routing
+from tests.fakes import Clock
 
 PUBLISHED = Path(__file__).parents[2] / "prompts"
 
@@ -146,19 +148,24 @@ def test_only_a_version_that_asks_for_plain_text_needs_no_repair_turn(prompts: P
     assert "repair.md.j2" not in load_version(prompts, "draft_note@1", sha256="").templates
 
 
-@pytest.mark.parametrize(
-    ("routing", "says"),
-    [
-        pytest.param("[labels]\nproduction = 'draft_note@9'", "draft_note@9", id="an_unpublished_version"),
-        pytest.param("[labels]\ncandidate = 'draft_note@1'", "production", id="no_production"),
-        pytest.param("[label]\nproduction = 'draft_note@1'", "routing.toml", id="an_unknown_table"),
-        pytest.param("[", "routing.toml", id="not_toml"),
-    ],
-)
-def test_a_routing_table_that_cannot_be_used_says_so(routing: str, says: str, prompts: Path) -> None:
-    (prompts / "routing.toml").write_text(routing, encoding="utf-8")
-    with pytest.raises(PromptInvalid, match=says):
+def test_a_routing_table_that_cannot_be_used_stops_the_start(prompts: Path) -> None:
+    (prompts / "routing.toml").write_text("[labels]\nproduction = 'draft_note@9'\n", encoding="utf-8")
+    with pytest.raises(PromptInvalid, match="draft_note@9, which is not a published version"):
         load_registry(prompts)
+
+
+def test_without_a_name_the_version_that_is_in_production_now_is_chosen(prompts: Path) -> None:
+    new(prompts, "draft_note")
+    write_lock(prompts)
+    clock = Clock()
+    registry = Registry(
+        load_registry(prompts).versions.values(),
+        Routing(prompts, {"draft_note@1", "draft_note@2"}, clock=clock),
+    )
+    (prompts / "routing.toml").write_text("[labels]\nproduction = 'draft_note@2'\n", encoding="utf-8")
+    assert registry.choose(None).ref == "draft_note@1"
+    clock.advance(1.0)
+    assert registry.choose(None).ref == "draft_note@2"
 
 
 def test_a_prompts_folder_that_is_not_there_says_so(tmp_path: Path) -> None:

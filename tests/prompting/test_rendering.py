@@ -12,10 +12,12 @@ INPUTS = ("data", "boundary", "limit")
 BLOCK = re.compile(r'\A<data id="([0-9a-f]{32})">\n(.*)\n</data id="\1">\n(\d+)\Z', re.DOTALL)
 
 
-def render(data: dict[str, object], *, secret: bytes = b"s", user: str = "", limit: int = 200) -> Messages:
+def render(
+    data: dict[str, object], *, secret: bytes = b"s", user: str = "", limit: int = 200, caller: str | None = None
+) -> Messages:
     user = user or '<data id="{{ boundary }}">\n{{ data }}\n</data id="{{ boundary }}">\n{{ limit }}'
     templates = compile_templates({SYSTEM: "You judge.", REPAIR: "You mend.", USER: user}, inputs=INPUTS, required=())
-    return Renderer(secret).render(templates, system=SYSTEM, settings={"limit": limit}, data=data)
+    return Renderer(secret).render(templates, system=SYSTEM, settings={"limit": limit}, data=data, caller=caller)
 
 
 def boundary(messages: Messages) -> str:
@@ -35,6 +37,12 @@ def test_any_text_comes_through_as_data_and_leaves_no_mark_of_its_own(text: str)
 @pytest.mark.parametrize("text", ["{{ 7 * 191 }}", "{% raw %}", "{0.__class__}", "%s"])
 def test_template_code_in_a_text_stays_text(text: str) -> None:
     assert json.dumps(text) in render({"goal": text}).user
+
+
+def test_no_two_callers_get_the_same_boundary() -> None:
+    boundaries = [boundary(render({"goal": "a"}, caller=caller)) for caller in (None, "one", "two")]
+    assert len(set(boundaries)) == 3
+    assert boundary(render({"goal": "a"}, caller="one")) == boundaries[1]
 
 
 def test_a_boundary_depends_on_the_request_and_on_the_secret() -> None:
