@@ -12,6 +12,7 @@ import pytest
 
 from api.core.invitations import Review
 from api.core.models import Draft
+from api.core.shortlist import Shortlist
 from tests.live import MUTUAL, plain_environment, serving
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
@@ -21,8 +22,8 @@ pytestmark = pytest.mark.server
 
 
 @pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with serving() as service:
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(MUTUAL_DATABASE_URL=f"sqlite:///{tmp_path_factory.mktemp('kept') / 'mutual.db'}") as service:
         yield service.url
 
 
@@ -75,6 +76,20 @@ def test_an_invitation_worth_accepting_brings_a_reply(url: str) -> None:
     assert review.decision == "accept"
     assert review.reply is not None
     assert review.reply.text.startswith("Hello Fenella, ")
+
+
+def test_a_shortlist_has_one_of_each(url: str) -> None:
+    found = Shortlist.model_validate_json(_curl("shortlist", url))
+    assert [item.verdict for item in found.items] == ["note", "other_route", "no"]
+
+
+def test_a_batch_is_worked_through(url: str) -> None:
+    results = [json.loads(line) for line in _curl("batch", url).splitlines()]
+    assert [(result["ref"], result["draft"]["decision"]) for result in results] == [
+        ("editor", "connect"),
+        ("maintenance", "do_not_connect"),
+        ("gardens", "connect"),
+    ]
 
 
 def test_an_error_lists_every_fault(url: str) -> None:
@@ -133,5 +148,5 @@ def test_the_readme_shows_what_the_service_answers(url: str, name: str) -> None:
 def test_every_request_has_a_script_and_every_script_a_line_in_the_readme() -> None:
     scripts = {path.stem for path in EXAMPLES.glob("*.sh")}
     readme = (EXAMPLES / "README.md").read_text(encoding="utf-8")
-    assert scripts == {path.stem for path in REQUESTS.glob("*.json")}
+    assert scripts == {path.stem for path in REQUESTS.iterdir()}
     assert [name for name in scripts if f"`{name}.sh`" not in readme] == []

@@ -1,0 +1,68 @@
+"""One answer to a key over two processes, and over the death of the one that was at it."""
+
+import asyncio
+import json
+import time
+
+import httpx2
+import pytest
+from sqlalchemy import URL
+
+from api.access.idempotency import LEASE_S
+from tests.builders import a_draft_answer, a_request
+from tests.live import Service, serving
+from tests.stub_model import Reply, StubModel, answers, completion
+
+pytestmark = pytest.mark.faults
+
+BODY = a_request().model_dump(mode="json", exclude_unset=True)
+
+
+def slowly(seconds: float) -> Reply:
+    good = answers(completion(json.dumps(a_draft_answer())))
+
+    async def wait(writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(seconds)
+        await good(writer)
+
+    return wait
+
+
+def settings(url: URL, stub: StubModel) -> dict[str, str]:
+    address = url.set(drivername=url.get_backend_name()).render_as_string(hide_password=False)
+    return {"MUTUAL_DATABASE_URL": address, "MUTUAL_MODEL__NAME": "m", "MUTUAL_MODEL__BASE_URL": stub.url}
+
+
+async def post(client: httpx2.AsyncClient, service: Service) -> httpx2.Response:
+    return await client.post(f"{service.url}/v1/drafts", json=BODY, headers={"idempotency-key": "k"})
+
+
+async def test_twenty_at_once_over_two_processes_are_one_call(database_url: URL) -> None:
+    async with StubModel(slowly(1)) as stub, httpx2.AsyncClient(timeout=30) as client:
+        given = settings(database_url, stub)
+        with serving(**given) as one, serving(**given) as other:
+            found = await asyncio.gather(*(post(client, (one, other)[number % 2]) for number in range(20)))
+            later = [await post(client, service) for service in (one, other)]
+        assert stub.calls == 1
+    assert sorted(answer.status_code for answer in found) == [200] + [409] * 19
+    answered = next(answer for answer in found if answer.status_code == 200)
+    assert [answer.content for answer in later] == [answered.content] * 2
+
+
+async def test_a_process_that_is_killed_leaves_its_key_to_the_other(database_url: URL) -> None:
+    async with StubModel(slowly(60), slowly(0)) as stub, httpx2.AsyncClient(timeout=30) as client:
+        given = settings(database_url, stub)
+        with serving(**given) as one, serving(**given) as other:
+            lost = asyncio.create_task(post(client, one))
+            while not stub.calls:  # noqa: ASYNC110 - the other process says it by calling
+                await asyncio.sleep(0.05)
+            one.process.kill()
+            killed_at = time.monotonic()
+            assert isinstance((await asyncio.gather(lost, return_exceptions=True))[0], httpx2.TransportError)
+            while (answer := await post(client, other)).status_code == 409:  # noqa: ASYNC110 - as a caller would
+                await asyncio.sleep(0.5)
+            waited_s = time.monotonic() - killed_at
+            again = await post(client, other)
+        assert stub.calls == 2
+    assert (answer.status_code, again.content) == (200, answer.content)
+    assert waited_s < LEASE_S + 3
