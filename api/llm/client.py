@@ -4,6 +4,7 @@ It hands out the text of the answer; reading JSON out of it is for `extraction.p
 """
 
 import asyncio
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -13,26 +14,29 @@ import openai
 
 from api.core.errors import ModelError, ModelTimedOut, ModelUnavailable
 from api.core.models import Usage
+from api.llm.breaker import Breaker
 from api.llm.chat import OPENAI_URL, Completion
 from api.llm.deadline import Deadline
 from api.llm.dialect import ChatRequest, Dialect, StructuredOutput
 from api.llm.envelope import Envelope, read_envelope, text_of
 from api.llm.extraction import invalid
 from api.llm.failures import from_response
-from api.llm.retry import MAX_TRIES, with_retries
+from api.llm.retry import MAX_TRIES, RetryBudget, is_transient, with_retries
 from api.llm.transport import ReplyTooLarge, http_client, refuse_metadata_address
 
 _REFUSALS: Final = frozenset({400, 422})
 """How servers say that a parameter is not for them."""
 _NO_KEY: Final = "none"
 """Sent where no key is set: servers on one's own machine want none, and the SDK insists on some."""
+_FAIR_SHARE: Final = 0.5
+"""Who is asked with less of the time left, such as for a repair, is not to blame for running out of it."""
 
 
 class ChatClient:
     """One model on one server. Open as long as the process; safe for concurrent use.
 
     It learns while it works: a parameter the server refuses is left out from then on. `tries` bounds how often one
-    request is sent when the failure is transient.
+    request is sent when the failure is transient; without a `breaker` a server that keeps failing is asked still.
 
     Raises:
         SettingsInvalid: `base_url` leads to where machines keep their own secrets.
@@ -46,11 +50,14 @@ class ChatClient:
         api_key: str | None = None,
         structured_output: StructuredOutput = "auto",
         tries: int = MAX_TRIES,
+        breaker: Breaker | None = None,
         transport: httpx2.AsyncBaseTransport | None = None,
     ) -> None:
         refuse_metadata_address(base_url)
         self._model = model
         self._tries = tries
+        self._breaker = breaker or Breaker(model, failures=sys.maxsize)
+        self._budget = RetryBudget()
         self._dialect = Dialect.first_guess(structured_output)
         self._sdk = openai.AsyncOpenAI(
             api_key=api_key or _NO_KEY,
@@ -67,10 +74,16 @@ class ChatClient:
             ModelError: with the calls made and the tokens they cost.
         """
         tally = _Tally()
+        has_fair_share = deadline.share_left() >= _FAIR_SHARE
+        self._budget.earn()
         try:
             async with asyncio.timeout(deadline.remaining_s()):
-                return await with_retries(lambda: self._try(request, tally), deadline=deadline, tries=self._tries)
+                return await with_retries(
+                    lambda: self._try(request, tally), deadline=deadline, tries=self._tries, may_retry=self._may_retry
+                )
         except TimeoutError:
+            if has_fair_share:
+                self._breaker.failed()
             detail = f"The model did not answer within {deadline.total_s:g} s."
             raise ModelTimedOut(detail, attempts=tally.attempts, usage=tally.usage) from None
         except ModelError as error:
@@ -80,8 +93,21 @@ class ChatClient:
     async def aclose(self) -> None:
         await self._sdk.close()
 
+    def _may_retry(self) -> bool:
+        return self._breaker.state == "closed" and self._budget.spend()
+
     async def _try(self, request: ChatRequest, tally: "_Tally") -> Completion:
-        envelope = read_envelope(await self._send(request, tally))
+        self._breaker.admit()
+        try:
+            reply = await self._send(request, tally)
+        except ModelError as error:
+            if is_transient(error):
+                self._breaker.failed()
+            else:
+                self._breaker.answered()
+            raise
+        self._breaker.answered()
+        envelope = read_envelope(reply)
         # Providers bill refused and unusable answers too, so count before looking at the text.
         tally.add(envelope)
         text = text_of(envelope)

@@ -22,13 +22,17 @@ _ABOUT_FORMAT: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ChatRequest:
-    """One question to a model. `schema` describes the JSON object that is wanted and has a `title`."""
+    """One question to a model. `schema` describes the JSON object that is wanted and has a `title`.
+
+    `prompt` is the published version it was rendered from, for who counts; it is not sent.
+    """
 
     system: str
     user: str
     schema: Mapping[str, object]
     temperature: float
     max_output_tokens: int
+    prompt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

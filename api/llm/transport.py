@@ -12,7 +12,8 @@ from api.core.addresses import is_metadata_host
 from api.core.errors import SettingsInvalid
 
 MAX_REPLY_BYTES: Final = 1024 * 1024
-_MAX_CONNECTIONS: Final = 200
+_MAX_CONNECTIONS: Final = 2_000
+"""More than requests are let in (`MUTUAL_LIMITS__IN_FLIGHT`): nobody is to wait here unseen."""
 _CONNECT_TIMEOUT_S: Final = 2.0
 """An unreachable server leaves time to say so. The deadline of the request bounds the rest."""
 

@@ -15,6 +15,8 @@ from typing import TextIO, cast
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
+from api.telemetry.traces import current_trace_id
+
 # Libraries that write requests, prompts and answers to their logs when asked for details.
 _ALWAYS_QUIET = ("openai", "httpx2", "httpcore2", "asyncio")
 
@@ -25,6 +27,7 @@ def configure_logging(level: str) -> None:
     """Send everything to standard error. `level` is for our own events; libraries speak from `warning` on."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
+        _name_the_trace,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _exceptions_without_their_messages,
@@ -51,6 +54,12 @@ def configure_logging(level: str) -> None:
 
 
 _ExceptionInformation = tuple[type[BaseException], BaseException, TracebackType | None]
+
+
+def _name_the_trace(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    if trace_id := current_trace_id():
+        event["trace_id"] = trace_id
+    return event
 
 
 def _first_line(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

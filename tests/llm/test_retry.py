@@ -2,9 +2,20 @@ from collections.abc import Iterable
 
 import pytest
 
-from api.core.errors import ModelError, ModelMisconfigured, ModelRateLimited, ModelRefused, ModelUnavailable
+from api.core.errors import (
+    BreakerOpen,
+    ModelError,
+    ModelMisconfigured,
+    ModelRateLimited,
+    ModelRefused,
+    ModelUnavailable,
+)
 from api.llm.deadline import Deadline
-from api.llm.retry import with_retries
+from api.llm.retry import RetryBudget, with_retries
+
+
+def always() -> bool:
+    return True
 
 
 class Call:
@@ -23,24 +34,24 @@ class Call:
 
 async def test_what_is_transient_is_tried_again() -> None:
     call = Call([ModelUnavailable("x"), ModelRateLimited("x", retry_after_s=0)])
-    assert await with_retries(call, deadline=Deadline.after(5)) == "answer"
+    assert await with_retries(call, deadline=Deadline.after(5), may_retry=always) == "answer"
     assert call.tries == 3
 
 
 async def test_the_third_failure_is_the_last() -> None:
     call = Call([ModelUnavailable("x")] * 4)
     with pytest.raises(ModelUnavailable):
-        await with_retries(call, deadline=Deadline.after(5))
+        await with_retries(call, deadline=Deadline.after(5), may_retry=always)
     assert call.tries == 3
 
 
 @pytest.mark.parametrize(
-    "failure", [ModelMisconfigured("x"), ModelRefused("x")], ids=lambda error: type(error).__name__
+    "failure", [ModelMisconfigured("x"), ModelRefused("x"), BreakerOpen("x")], ids=lambda error: type(error).__name__
 )
 async def test_what_another_try_would_not_mend_is_not_tried_again(failure: ModelError) -> None:
     call = Call([failure])
     with pytest.raises(type(failure)):
-        await with_retries(call, deadline=Deadline.after(5))
+        await with_retries(call, deadline=Deadline.after(5), may_retry=always)
     assert call.tries == 1
 
 
@@ -55,5 +66,23 @@ async def test_what_another_try_would_not_mend_is_not_tried_again(failure: Model
 async def test_a_wait_that_does_not_fit_is_not_begun(failure: ModelError, left_s: float) -> None:
     call = Call([failure])
     with pytest.raises(type(failure)):
-        await with_retries(call, deadline=Deadline.after(left_s, clock=lambda: 0.0))
+        await with_retries(call, deadline=Deadline.after(left_s, clock=lambda: 0.0), may_retry=always)
     assert call.tries == 1
+
+
+async def test_a_retry_that_is_not_granted_is_not_made() -> None:
+    call = Call([ModelUnavailable("x")])
+    with pytest.raises(ModelUnavailable):
+        await with_retries(call, deadline=Deadline.after(5), may_retry=lambda: False)
+    assert call.tries == 1
+
+
+def test_a_budget_lets_ten_retries_through_and_then_one_for_ten_questions() -> None:
+    budget = RetryBudget()
+    assert [budget.spend() for _ in range(11)] == [True] * 10 + [False]
+    for _ in range(9):
+        budget.earn()
+    assert not budget.spend()
+    budget.earn()
+    budget.earn()
+    assert (budget.spend(), budget.spend()) == (True, False)
