@@ -1,6 +1,8 @@
 # The service as an image. `deploy/rehearse-image` does the same steps without Docker; change both together.
 #
-#   docker build -t mutual . && docker run --read-only --cap-drop ALL -p 127.0.0.1:8000:8000 mutual
+#   docker build -t mutual .
+#   docker run --detach --name mutual --read-only --cap-drop ALL --volume mutual:/data -p 127.0.0.1:8000:8000 mutual
+#   docker exec mutual mutual keys create --name me
 
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /app
@@ -19,14 +21,16 @@ FROM python:3.11-slim-bookworm
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --no-install-recommends --yes ca-certificates \
-    && rm -rf /var/lib/apt/lists/*
+    && rm -rf /var/lib/apt/lists/* \
+    && install --directory --owner 10001 --group 10001 --mode 0700 /data
 WORKDIR /app
 COPY --from=build /opt/mutual /opt/mutual
 COPY --from=build /app/api api
 COPY prompts prompts
 COPY docs/errors.md docs/errors.md
-ENV PATH=/opt/mutual/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+ENV PATH=/opt/mutual/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 MUTUAL_DATABASE_URL=sqlite:////data/mutual.db
 USER 10001:10001
+VOLUME /data
 EXPOSE 8000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 \

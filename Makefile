@@ -11,7 +11,8 @@ COMPILE := UV_NO_CONFIG=1 $(BIN)/uv pip compile pyproject.toml --quiet --univers
 	--generate-hashes --no-annotate --custom-compile-command 'make lock'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-model test-browser eval bench check check-locks format lock rehearse-image clean
+.PHONY: help run test test-model test-browser test-faults eval bench check check-locks audit sbom \
+	format lock rehearse-image clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,7 +22,7 @@ run: .venv/run  ## set up, then serve on HOST:PORT (127.0.0.1:8000)
 	@exec $(BIN)/mutual serve --host $(HOST) --port $(PORT)
 
 test: .venv/dev  ## set up, then pass the tests, with branch coverage (TESTS=path for a part)
-	@$(BIN)/pytest -n auto -m 'not model and not browser' --cov --cov-report=term:skip-covered $(TESTS)
+	@$(BIN)/pytest -n auto -m 'not model and not browser and not faults' --cov --cov-report=term:skip-covered $(TESTS)
 
 test-model: .venv/dev .venv/model  ## send drafts through a small local model
 	@$(BIN)/pytest -m model
@@ -29,6 +30,9 @@ test-model: .venv/dev .venv/model  ## send drafts through a small local model
 test-browser: .venv/dev  ## read the report of an eval in Chromium, with axe-core
 	@command -v chromium >/dev/null || { echo "Needs the system package chromium."; exit 1; }
 	@$(BIN)/pytest -m browser
+
+test-faults: .venv/dev  ## kill workers of batches, stop them, take their database away, on both databases
+	@$(BIN)/pytest -n 2 -m faults
 
 eval: .venv/dev  ## compare prompt versions and engines on recorded replies; no key, no network
 	@$(BIN)/mutual eval run rules --from recordings --against evals/baselines/rules --gate
@@ -53,6 +57,15 @@ check-locks: .venv/dev
 	@fresh=$$(mktemp -d) && trap 'rm -rf "$$fresh"' EXIT && cp -R requirements "$$fresh" && \
 	$(MAKE) --no-print-directory LOCK_DIR="$$fresh/requirements" lock && \
 	diff -ru requirements "$$fresh/requirements" || { echo 'The locks do not match pyproject.toml: run `make lock`.'; exit 1; }
+
+audit: .venv/dev  ## look up known vulnerabilities of what is served (asks the package index)
+	@$(BIN)/python .ci/audit
+
+sbom: .venv/dev  ## list what is served, with hashes, as CycloneDX in build/sbom.json
+	@mkdir -p build
+	@$(BIN)/python -W ignore -m cyclonedx_py requirements requirements/run.txt --pyproject pyproject.toml \
+	--output-reproducible --output-format JSON --output-file build/sbom.json
+	@echo "build/sbom.json: $$(grep -c '"purl"' build/sbom.json) packages"
 
 LOCK_DIR := requirements
 lock: .venv/dev  ## write the locks anew where pyproject.toml changed (UPGRADE=1: take newer versions)

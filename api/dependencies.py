@@ -1,14 +1,28 @@
 """What a route may ask for, by type."""
 
-from typing import Annotated, cast
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import Depends, Request
 
+from api.access.callers import Caller
+from api.batches.service import BatchService
+from api.core.errors import StorageUnavailable
+from api.core.models import Usage
 from api.drafting.checking import NoteChecker
 from api.drafting.drafter import Drafter
 from api.drafting.reviewing import Reviewer
+from api.drafting.shortlisting import Shortlister
 from api.prompting.registry import Registry
 from api.resources import Resources
+from api.storage.database import Database
+from api.storage.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from api.access.limits import Allowance
+
+Spend = Callable[[Usage | None], None]
 
 
 def _resources(request: Request) -> Resources:
@@ -27,12 +41,50 @@ def _reviewer(resources: Annotated[Resources, Depends(_resources)]) -> Reviewer:
     return resources.reviewer
 
 
+def _shortlister(resources: Annotated[Resources, Depends(_resources)]) -> Shortlister:
+    return resources.shortlister
+
+
 def _prompts(resources: Annotated[Resources, Depends(_resources)]) -> Registry:
     return resources.prompts
+
+
+def _database(resources: Annotated[Resources, Depends(_resources)]) -> Database:
+    if resources.database is None:
+        message = "This service keeps nothing (MUTUAL_DATABASE_URL is off), and this address needs what is kept."
+        raise StorageUnavailable(message)
+    return resources.database
+
+
+def _batches(resources: Annotated[Resources, Depends(_resources)]) -> BatchService:
+    if resources.batches.service is None:
+        raise StorageUnavailable(resources.batches.why_not)
+    return resources.batches.service
+
+
+def _caller(request: Request) -> Caller:
+    return cast("Caller", request.state.caller)  # `AdmittedRoute` puts it there
+
+
+def _spend(request: Request, resources: Annotated[Resources, Depends(_resources)]) -> Spend:
+    allowance = cast("Allowance", request.state.allowance)  # `AdmittedRoute` puts it there
+    allowance.require_tokens()
+    return partial(resources.admission.book, _work(request), _caller(request))
+
+
+def _work(request: Request) -> UnitOfWork:
+    return cast("UnitOfWork", request.state.work)  # `AdmittedRoute` puts it there
 
 
 ResourcesDep = Annotated[Resources, Depends(_resources)]
 DrafterDep = Annotated[Drafter, Depends(_drafter)]
 CheckerDep = Annotated[NoteChecker, Depends(_checker)]
 ReviewerDep = Annotated[Reviewer, Depends(_reviewer)]
+ShortlisterDep = Annotated[Shortlister, Depends(_shortlister)]
 PromptsDep = Annotated[Registry, Depends(_prompts)]
+DatabaseDep = Annotated[Database, Depends(_database)]
+BatchesDep = Annotated[BatchService, Depends(_batches)]
+CallerDep = Annotated[Caller, Depends(_caller)]
+SpendDep = Annotated[Spend, Depends(_spend)]
+"""For a route that may ask the model: refuses whose tokens of the day are used up, and books what the answer cost."""
+WorkDep = Annotated[UnitOfWork, Depends(_work)]

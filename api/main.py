@@ -5,9 +5,11 @@ from typing import Final
 from fastapi import FastAPI
 
 from api import __version__
-from api.problems import CatchUnhandled, install_problem_handlers, with_problem_schemas
+from api.problems import PROBLEMS, CatchUnhandled, install_problem_handlers, with_problem_schemas
 from api.resources import Resources
-from api.routes import documentation, drafts, invitations, meta, notes
+from api.routes import batches, documentation, drafts, invitations, kept, meta, metrics, notes, outcomes, shortlists
+from api.routes.admitted import with_keys
+from api.routes.shedding import ShedExcess
 from api.telemetry.middleware import RequestEnvelope
 
 _DESCRIPTION: Final = """\
@@ -18,8 +20,11 @@ Every answer carries `X-Request-ID`. What is not an answer is a problem (RFC 945
 """
 _TAGS: Final = [
     {"name": "drafts", "description": "From a profile and a goal to a note or to advice."},
+    {"name": "outcomes", "description": "What happened after the notes were sent, and which prompt did best."},
     {"name": "notes", "description": "Your own note, judged and mended with the least change."},
     {"name": "invitations", "description": "An invitation that came in: accept, ignore or ask first."},
+    {"name": "shortlists", "description": "Many people and few notes: who deserves one."},
+    {"name": "batches", "description": "Thousands of requests in one file, worked through even if a machine stops."},
     {"name": "in force", "description": "The prompts, criteria and channels that answers rest on."},
     {"name": "operation", "description": "Is it alive, is it ready, what went wrong?"},
 ]
@@ -38,17 +43,25 @@ def create_app(resources: Resources) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.resources = resources
+    resources.watch.metrics.expect_problems(problem.name for problem in PROBLEMS.values())
     app.add_middleware(CatchUnhandled)
-    app.add_middleware(RequestEnvelope)  # the last one added is the first one reached
+    app.add_middleware(ShedExcess, in_flight=resources.in_flight)
+    app.add_middleware(RequestEnvelope, watch=resources.watch)  # the last one added is the first one reached
     install_problem_handlers(app)
 
     app.include_router(drafts.router)
+    app.include_router(kept.router)
+    app.include_router(outcomes.router)
     app.include_router(notes.router)
     app.include_router(invitations.router)
+    app.include_router(shortlists.router)
+    app.include_router(batches.router)
     app.include_router(meta.router)
+    app.include_router(meta.probes)
+    app.include_router(metrics.router)
     app.include_router(documentation.router)
     app.mount("/docs/viewer", documentation.VIEWER_FILES)
 
     describe = app.openapi
-    app.openapi = lambda: with_problem_schemas(describe())
+    app.openapi = lambda: with_keys(with_problem_schemas(describe()))
     return app

@@ -15,8 +15,16 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.core.batches import ItemError
 from api.core.errors import (
+    BatchNotFound,
+    BatchRunning,
     BreakerOpen,
+    Conflict,
+    DraftNotFound,
+    Forbidden,
+    IdempotencyInProgress,
+    IdempotencyMismatch,
     InvalidRequest,
     MalformedRequest,
     MethodNotAllowed,
@@ -30,8 +38,13 @@ from api.core.errors import (
     MutualError,
     NoteRejected,
     NotFound,
+    OutcomeConflict,
+    Overloaded,
     PayloadTooLarge,
+    RateLimited,
     RequestTimedOut,
+    StorageUnavailable,
+    Unauthenticated,
     UnsupportedMediaType,
 )
 from api.core.parsing import as_invalid_request
@@ -53,6 +66,8 @@ class ProblemType:
 INTERNAL_ERROR: Final = ProblemType(
     "internal-error", HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side"
 )
+_NOT_FOUND: Final = ProblemType("not-found", HTTPStatus.NOT_FOUND, "There is nothing here")
+_CONFLICT: Final = ProblemType("conflict", HTTPStatus.CONFLICT, "This does not go with what is there")
 _MODEL_UNAVAILABLE: Final = ProblemType(
     "model-unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "The model cannot be reached"
 )
@@ -63,10 +78,24 @@ _MODEL_OUTPUT_INVALID: Final = ProblemType(
 PROBLEMS: Final[Mapping[type[MutualError], ProblemType]] = MappingProxyType(
     {
         MalformedRequest: ProblemType("malformed-request", HTTPStatus.BAD_REQUEST, "The body cannot be read"),
-        NotFound: ProblemType("not-found", HTTPStatus.NOT_FOUND, "There is nothing here"),
+        Unauthenticated: ProblemType("unauthenticated", HTTPStatus.UNAUTHORIZED, "A valid key is needed"),
+        Forbidden: ProblemType("forbidden", HTTPStatus.FORBIDDEN, "The key has not the scope for this"),
+        NotFound: _NOT_FOUND,
+        DraftNotFound: _NOT_FOUND,
+        BatchNotFound: _NOT_FOUND,
         MethodNotAllowed: ProblemType(
             "method-not-allowed", HTTPStatus.METHOD_NOT_ALLOWED, "This address does not answer that method"
         ),
+        Conflict: _CONFLICT,
+        OutcomeConflict: _CONFLICT,
+        BatchRunning: _CONFLICT,
+        IdempotencyInProgress: ProblemType(
+            "idempotency-in-progress", HTTPStatus.CONFLICT, "The first request with this key is not answered yet"
+        ),
+        IdempotencyMismatch: ProblemType(
+            "idempotency-mismatch", HTTPStatus.UNPROCESSABLE_ENTITY, "This key belongs to another request"
+        ),
+        RateLimited: ProblemType("rate-limited", HTTPStatus.TOO_MANY_REQUESTS, "Your limit is used up"),
         RequestTimedOut: ProblemType("request-timeout", HTTPStatus.REQUEST_TIMEOUT, "The body took too long"),
         PayloadTooLarge: ProblemType("payload-too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large"),
         UnsupportedMediaType: ProblemType(
@@ -74,6 +103,10 @@ PROBLEMS: Final[Mapping[type[MutualError], ProblemType]] = MappingProxyType(
         ),
         InvalidRequest: ProblemType(
             "invalid-request", HTTPStatus.UNPROCESSABLE_ENTITY, "The request can be read, but not answered"
+        ),
+        Overloaded: ProblemType("overloaded", HTTPStatus.SERVICE_UNAVAILABLE, "Too much to do at the moment"),
+        StorageUnavailable: ProblemType(
+            "storage-unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "The database cannot be used"
         ),
         ModelError: _MODEL_UNAVAILABLE,
         ModelUnavailable: _MODEL_UNAVAILABLE,
@@ -176,6 +209,20 @@ def problem_json(problem: ProblemType, detail: str, request_id: str, faults: tup
     return document.model_dump_json().encode()
 
 
+def item_problem(error: ItemError) -> dict[str, object]:
+    """Why an item of a batch has no draft, as a problem would say it."""
+    problem = _PROBLEM_OF_NAME.get(error.error, INTERNAL_ERROR)
+    return {
+        "type": f"/problems/{problem.name}",
+        "title": problem.title,
+        "status": problem.status.value,
+        "detail": error.detail,
+        "errors": [{"pointer": at, "code": code, "detail": detail} for at, code, detail in error.faults],
+    }
+
+
+_PROBLEM_OF_NAME: Final = {kind.__name__: problem for kind, problem in PROBLEMS.items()}
+
 BODY_ERRORS: Final = (MalformedRequest, RequestTimedOut, PayloadTooLarge, UnsupportedMediaType, InvalidRequest)
 """What can be wrong with the body of any request."""
 MODEL_ERRORS: Final = (ModelRefused, ModelUnavailable, ModelTimedOut)
@@ -185,12 +232,12 @@ MODEL_ERRORS: Final = (ModelRefused, ModelUnavailable, ModelTimedOut)
 def problem_responses(*errors: type[MutualError]) -> dict[int | str, dict[str, Any]]:
     """What a route's OpenAPI entry says about its problems. Any, because FastAPI takes free-form JSON here."""
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    problems = sorted({PROBLEMS[error] for error in errors}, key=lambda problem: problem.status)
+    problems = sorted({PROBLEMS[error] for error in errors}, key=lambda problem: (problem.status, problem.name))
+    said: dict[int, list[str]] = {}
+    for problem in problems:
+        said.setdefault(problem.status.value, []).append(f"{problem.title} (`{problem.name}`).")
     return {
-        **{
-            problem.status.value: {"description": f"{problem.title} (`{problem.name}`).", "content": content}
-            for problem in problems
-        },
+        **{status: {"description": " ".join(lines), "content": content} for status, lines in said.items()},
         "default": {"description": "Any other problem.", "content": content},
     }
 
@@ -204,7 +251,7 @@ def with_problem_schemas(document: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _on_error(request: Request, error: Exception) -> Response:
-    return _serve(request, _in_our_words(error))
+    return respond_to(request, _in_our_words(error))
 
 
 def _in_our_words(error: Exception) -> MutualError:
@@ -227,7 +274,8 @@ def _with_head(methods: list[str]) -> list[str]:
     return sorted({*methods, "HEAD"} if "GET" in methods else methods)
 
 
-def _serve(request: Request, error: MutualError) -> Response:
+def respond_to(request: Request, error: MutualError) -> Response:
+    """The problem that an error is."""
     problem = problem_type_of(error)
     if problem is INTERNAL_ERROR:
         _log.error("request.failed", error=type(error).__name__, exc_info=error)
@@ -250,6 +298,7 @@ def _respond(
     faults: tuple[ProblemFault, ...] = (),
     headers: Mapping[str, str] = MappingProxyType({}),
 ) -> Response:
+    request.state.problem = problem.name  # for the log line and the metrics
     body = problem_json(problem, detail, request.state.request_id, faults)
     return Response(body, problem.status, headers=headers, media_type=MEDIA_TYPE)
 
@@ -260,7 +309,11 @@ def _headers(problem: ProblemType, error: MutualError) -> dict[str, str]:
         headers["allow"] = ", ".join(error.allowed)
     if problem.status in _CLOSING:
         headers["connection"] = "close"
-    if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
+    if isinstance(error, Unauthenticated):
+        headers["www-authenticate"] = "Bearer"
+    if isinstance(error, RateLimited | IdempotencyInProgress | Overloaded):
+        headers["retry-after"] = str(math.ceil(max(error.retry_after_s, 1)))
+    elif problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
         asked_for = error.retry_after_s if isinstance(error, ModelError) else None
         seconds = _RETRY_AFTER_S if asked_for is None else asked_for
         headers["retry-after"] = str(math.ceil(min(max(seconds, 1), _RETRY_AFTER_MAX_S)))

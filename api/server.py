@@ -4,7 +4,10 @@ import asyncio
 import math
 import signal
 import socket
-from contextlib import closing
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from functools import cache
+from resource import RLIM_INFINITY, RLIMIT_NOFILE, getrlimit, setrlimit
 from types import FrameType
 from typing import Final
 
@@ -16,12 +19,17 @@ from api.core.errors import MalformedRequest, SettingsInvalid
 from api.main import create_app
 from api.problems import MEDIA_TYPE, PROBLEMS, problem_json
 from api.resources import Resources, open_resources
-from api.settings import Settings, choose_engine
+from api.settings import Settings, choose_auth, choose_engine
 from api.telemetry.logs import configure_logging
+from api.telemetry.metrics import Metrics
 from api.telemetry.middleware import REQUEST_ID_HEADER, SECURITY_HEADERS, request_id_for
 
 HEAD_TIMEOUT_S: Final = 10.0
 HEAD_MAX_BYTES: Final = 64 * 1024
+WRITE_TIMEOUT_S: Final = 30.0
+CONNECTIONS_MAX: Final = 4_096
+_FILES_PER_CONNECTION: Final = 3
+"""Its own, one to the model, and some to spare for the database and the log."""
 _KEEP_ALIVE_S: Final = 30
 # What a request may still need after its model's deadline: the rules engine and the way back.
 _GRACE_S: Final = 5
@@ -29,8 +37,10 @@ _GRACE_S: Final = 5
 _log = structlog.stdlib.get_logger()
 
 
-def serve(settings: Settings, *, host: str, port: int) -> None:
+def serve(settings: Settings, *, host: str, port: int, with_worker: bool) -> None:
     """Serve until a signal says stop, then finish what is in flight. Port 0 takes a free one.
+
+    With a worker the process works on batches too.
 
     Raises:
         ConfigurationError: the service cannot start like this; nothing was served.
@@ -38,8 +48,49 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
     """
     configure_logging(settings.log_level)
     with closing(_listen(host, port)) as listener:
-        if asyncio.run(_serve(settings, listener)) == signal.SIGINT:
+        if asyncio.run(_serve(settings, listener, with_worker=with_worker)) == signal.SIGINT:
             raise KeyboardInterrupt
+
+
+def work(settings: Settings) -> None:
+    """Work on batches until a signal says stop, then finish what is in hand.
+
+    Raises:
+        ConfigurationError: nothing can be worked on like this.
+        KeyboardInterrupt: the signal was an interrupt; everything has been closed.
+    """
+    configure_logging(settings.log_level)
+    if asyncio.run(_work(settings)) == signal.SIGINT:
+        raise KeyboardInterrupt
+
+
+async def _work(settings: Settings) -> signal.Signals:
+    """Work until a signal; returns which."""
+    stopped: asyncio.Future[signal.Signals] = asyncio.get_running_loop().create_future()
+    async with open_resources(settings, with_storage=True, with_worker=True) as resources:
+        if resources.batches.service is None:
+            raise SettingsInvalid(resources.batches.why_not)
+        for name in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(
+                name, lambda name=name: stopped.done() or stopped.set_result(name)
+            )
+        with ExitStack() as shown:
+            if settings.telemetry.worker_address:
+                shown.callback(_show_metrics(resources.watch.metrics, settings.telemetry.worker_address))
+            choice = choose_engine(settings)
+            _log.info("worker.started", engine=choice.name, because=choice.why)
+            stopped_by = await stopped
+            _log.info("worker.stopping")
+    return stopped_by
+
+
+def _show_metrics(metrics: Metrics, address: str) -> Callable[[], None]:
+    host, _, port = address.rpartition(":")
+    try:
+        return metrics.serve(host, int(port))
+    except (OSError, OverflowError) as error:
+        message = f"MUTUAL_TELEMETRY__WORKER_ADDRESS: cannot listen on {address}"
+        raise SettingsInvalid(message) from error
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -51,9 +102,13 @@ def _listen(host: str, port: int) -> socket.socket:
         raise SettingsInvalid(message) from error
 
 
-async def _serve(settings: Settings, listener: socket.socket) -> int | None:
+async def _serve(settings: Settings, listener: socket.socket, *, with_worker: bool) -> int | None:
     """Serve on an open socket; returns the signal that ended it."""
-    async with open_resources(settings) as resources:
+    host, port, *_ = listener.getsockname()
+    auth = choose_auth(settings, host)
+    async with open_resources(
+        settings, with_storage=True, requires_keys=auth.requires_keys, with_worker=with_worker
+    ) as resources:
         config = uvicorn.Config(
             create_app(resources),
             loop="asyncio",
@@ -69,9 +124,17 @@ async def _serve(settings: Settings, listener: socket.socket) -> int | None:
         )
         server = _Server(config, resources)
         choice = choose_engine(settings)
-        host, port, *_ = listener.getsockname()
-        _log.info("service.started", host=host, port=port, engine=choice.name, because=choice.why)
-        await server.serve(sockets=[listener])
+        _log.info(
+            "service.started",
+            host=host,
+            port=port,
+            engine=choice.name,
+            because=choice.why,
+            auth="required" if auth.requires_keys else "off",
+            auth_because=auth.why,
+        )
+        with resources.in_flight.watching():
+            await server.serve(sockets=[listener])
         _log.info("service.stopped")
         return server.stopped_by
 
@@ -79,19 +142,33 @@ async def _serve(settings: Settings, listener: socket.socket) -> int | None:
 class HeadLimitingProtocol(HttpToolsProtocol):
     """Closes a connection whose request head is too slow or too large; of the latter it says so, as a problem.
 
-    uvicorn bounds neither, and no middleware runs before the head is complete.
+    Closes one too whose answer is not read, and any that is one too many. uvicorn bounds none of these, and no
+    middleware runs before the head is complete.
     """
 
     _head_timer: asyncio.TimerHandle | None = None
     _head_bytes = 0
+    _write_timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:
         super().connection_made(transport)
+        if len(self.connections) > _connections_at_most():
+            transport.abort()
+            return
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_awaiting_head()
+        self._stop_awaiting_reader()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._write_timer = self.loop.call_later(WRITE_TIMEOUT_S, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        self._stop_awaiting_reader()
+        super().resume_writing()
 
     def data_received(self, data: bytes) -> None:
         self._head_bytes += len(data)
@@ -128,10 +205,23 @@ class HeadLimitingProtocol(HttpToolsProtocol):
             self._head_bytes = 0
             self._head_timer = self.loop.call_later(HEAD_TIMEOUT_S, self.transport.close)
 
+    def _stop_awaiting_reader(self) -> None:
+        if self._write_timer is not None:
+            self._write_timer.cancel()
+            self._write_timer = None
+
     def _stop_awaiting_head(self) -> None:
         if self._head_timer is not None:
             self._head_timer.cancel()
             self._head_timer = None
+
+
+@cache
+def _connections_at_most() -> int:
+    """As many as there are files for. Machines often start a process with far fewer than it may have."""
+    _, most = getrlimit(RLIMIT_NOFILE)
+    setrlimit(RLIMIT_NOFILE, (most, most))
+    return CONNECTIONS_MAX if most == RLIM_INFINITY else min(CONNECTIONS_MAX, most // _FILES_PER_CONNECTION)
 
 
 class _Server(uvicorn.Server):

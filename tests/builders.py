@@ -1,7 +1,11 @@
 """Requests and briefs for tests: say only what matters to the test, the rest is a plain yes-case of invented people."""
 
+from datetime import UTC, datetime
+
+from ulid import ULID
+
 from api.core.brief import Brief, prepare
-from api.core.models import DraftRequest
+from api.core.models import Draft, DraftRequest, Note, Provenance, Usage
 
 TARGET = {
     "name": "Lena Hartwig",
@@ -59,3 +63,27 @@ def a_draft_answer(**overrides: object) -> dict[str, object]:
         "advice": None,
     }
     return answer | overrides
+
+
+def a_draft(*, note: str) -> Draft:
+    """A model's yes with this note; it cost 10 tokens in and 5 out."""
+    return Draft(
+        id=f"drf_{ULID()}",
+        created_at=datetime.now(UTC),
+        decision="connect",
+        note=Note(text=note, language="en", channel="linkedin", length=len(note), limit=200, claims=()),
+        advice=None,
+        findings=(),
+        warnings=(),
+        provenance=Provenance(
+            engine="model",
+            degraded=None,
+            prompt="draft_note@1",
+            prompt_sha256="0" * 64,
+            policy="mutual_value@1",
+            model="stub",
+            attempts=1,
+            usage=Usage(input_tokens=10, output_tokens=5),
+            duration_ms=1,
+        ),
+    )

@@ -11,7 +11,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from api.drafting.assembly import build_checker, build_drafter
+from api.drafting.assembly import build_checker, build_drafter, build_shadow, build_shortlister
 from api.drafting.drafter import Policies
 from api.drafting.engine import Engine
 from api.drafting.reviewing import Reviewer
@@ -19,8 +19,11 @@ from api.main import create_app
 from api.prompting.registry import Registry, load_registry
 from api.resources import Resources
 from api.settings import Settings
+from api.telemetry.watch import Watch
 
 ROOT = Path(__file__).resolve().parent.parent
+
+pytest_plugins = ["tests.batch_services", "tests.databases", "tests.guarded"]
 
 ClientOver = Callable[[Engine], httpx2.AsyncClient]
 
@@ -92,11 +95,19 @@ async def client_over(prompts: Registry) -> AsyncGenerator[ClientOver]:
 def _resources(prompts: Registry, *, model: Engine | None) -> Resources:
     policies = Policies(engine="model" if model else "rules", falls_back=model is None, deadline_s=20)
     refs = prompts.versions.keys()
+    shadow = build_shadow(model=model, policies=policies, prompts=refs)
+    watch = Watch()
+    drafter = build_drafter(
+        model=model, policies=policies, prompts=refs, routing=prompts.routing, shadow=shadow, observer=watch
+    )
     return Resources(
-        drafter=build_drafter(model=model, policies=policies, prompts=refs),
-        checker=build_checker(model=model, policies=policies, prompts=refs),
+        drafter=drafter,
+        checker=build_checker(model=model, policies=policies, prompts=refs, routing=prompts.routing),
         reviewer=Reviewer(),
+        shortlister=build_shortlister(drafter=drafter, policies=policies),
         prompts=prompts,
+        shadow=shadow,
+        watch=watch,
     )
 
 

@@ -1,12 +1,14 @@
 """Stand-ins at our own seams: an engine that plays a script, and a clock that moves when told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from api.core.brief import Brief
 from api.core.errors import ModelError
+from api.core.models import Draft, DraftRequest
 from api.drafting.engine import Answer, Repair
 from api.llm.deadline import Deadline
+from tests.builders import a_draft
 
 
 @dataclass(slots=True)
@@ -47,3 +49,18 @@ class Clock:
 
     def advance(self, seconds: float) -> None:
         self.now_s += seconds
+
+
+class FakeDrafts:
+    """Drafts the goal itself as a note; goals in `failing` raise instead. Remembers what it was asked."""
+
+    def __init__(self, failing: Mapping[str, Exception] | None = None) -> None:
+        self.failing = dict(failing or {})
+        self.asked: list[str] = []
+
+    async def draft(self, request: DraftRequest, *, caller: str | None) -> Draft:
+        del caller
+        self.asked.append(request.goal)
+        if error := self.failing.get(request.goal):
+            raise error
+        return a_draft(note=request.goal)

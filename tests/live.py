@@ -25,13 +25,18 @@ class Service:
 
 
 @contextmanager
-def serving() -> Generator[Service]:
-    """Start the service as configured by default, wait until it answers, and stop it at the end."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def serving(*options: str, **variables: str) -> Generator[Service]:
+    """Start the service, wait until it answers, and stop it at the end.
+
+    It is configured as by default, by `options` of the command and by `variables`, but keeps nothing unless these say
+    where.
+    """
+    port = free_port()
     process = subprocess.Popen(  # noqa: S603 - our own command
-        [MUTUAL, "serve", "--port", str(port)], env=plain_environment(), stderr=subprocess.PIPE, text=True
+        [MUTUAL, "serve", "--port", str(port), *options],
+        env=plain_environment(**variables),
+        stderr=subprocess.PIPE,
+        text=True,
     )
     with process:
         try:
@@ -41,10 +46,16 @@ def serving() -> Generator[Service]:
             process.communicate(timeout=_START_S)
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 def plain_environment(**variables: str) -> dict[str, str]:
-    """The environment without anything that configures the service, plus `variables`."""
+    """The environment without anything that configures the service, plus `variables`; nothing is kept by default."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("MUTUAL_", "OPENAI_"))}
-    return inherited | variables
+    return inherited | {"MUTUAL_DATABASE_URL": "off"} | variables
 
 
 def _until_it_answers(url: str, process: subprocess.Popen[str]) -> str:
@@ -53,7 +64,7 @@ def _until_it_answers(url: str, process: subprocess.Popen[str]) -> str:
         try:
             with urlopen(f"{url}/healthz", timeout=1):  # noqa: S310 - a loopback address
                 return url
-        except URLError:
+        except (URLError, TimeoutError):  # the port is open before the service is
             time.sleep(0.05)
     process.kill()
     message = f"the service did not start: {process.communicate()[1]}"

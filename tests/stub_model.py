@@ -13,12 +13,16 @@ Json = Mapping[str, object]
 
 
 class StubModel:
-    """Gives its replies one per call, the last one again and again. Use as `async with StubModel(...) as stub`."""
+    """Gives its replies one per call, the last one again and again. Use as `async with StubModel(...) as stub`.
+
+    `given_up` counts the calls whose client left before it had its answer.
+    """
 
     def __init__(self, *replies: Reply) -> None:
         self._replies = replies
         self._server: asyncio.Server | None = None
         self.bodies: list[dict[str, object]] = []
+        self.given_up = 0
         self.url = ""
 
     @property
@@ -46,9 +50,14 @@ class StubModel:
                 if line.lower().startswith(b"content-length")
             )
             self.bodies.append(json.loads(await reader.readexactly(length)))
-            reply = self._replies[min(self.calls, len(self._replies)) - 1]
-            await reply(writer)
-        except (ConnectionError, asyncio.IncompleteReadError):
+            reply = asyncio.ensure_future(self._replies[min(self.calls, len(self._replies)) - 1](writer))
+            leaving = asyncio.ensure_future(reader.read())
+            await asyncio.wait({reply, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            self.given_up += not reply.done()
+            for task in (reply, leaving):
+                task.cancel()
+            await reply
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass  # the client left, as some of these replies make it do
         finally:
             writer.close()
@@ -94,6 +103,16 @@ def hangs(*, after: bytes = b"") -> Reply:
         await asyncio.sleep(30)
 
     return reply
+
+
+def later(seconds: float, reply: Reply) -> Reply:
+    """Another reply, after a while."""
+
+    async def wait_and_reply(writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(seconds)
+        await reply(writer)
+
+    return wait_and_reply
 
 
 def drips(body: bytes) -> Reply:

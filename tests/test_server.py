@@ -16,21 +16,25 @@ from threading import Thread
 
 import httpx2
 import pytest
+from pydantic import SecretStr
 
 from api.core.errors import SettingsInvalid
 from api.routes.json_body import BODY_MAX_BYTES
 from api.server import HEAD_MAX_BYTES, serve
 from api.settings import Settings
-from tests.builders import GOAL, TARGET
+from tests.builders import GOAL, TARGET, a_draft_answer
 from tests.conftest import ROOT
+from tests.live import plain_environment
+from tests.stub_model import StubModel, answers, completion, later
 
 pytestmark = pytest.mark.server
 
 BODY = json.dumps({"target": TARGET, "goal": GOAL}).encode()
 _START = (
     "from api import server; from api.routes import json_body; from api.settings import load_settings; "
-    "server.HEAD_TIMEOUT_S = json_body.BODY_TIMEOUT_S = {timeout_s}; "
-    "server.serve(load_settings(), host='127.0.0.1', port=0)"
+    "server.HEAD_TIMEOUT_S = server.WRITE_TIMEOUT_S = json_body.BODY_TIMEOUT_S = {timeout_s}; "
+    "server.CONNECTIONS_MAX = {connections}; "
+    "server.serve(load_settings(), host='127.0.0.1', port=0, with_worker=False)"
 )
 
 
@@ -40,6 +44,7 @@ class Service:
 
     process: subprocess.Popen[str]
     port: int
+    started: dict[str, object]
     log: list[str] = field(default_factory=list[str])
 
     @property
@@ -48,11 +53,14 @@ class Service:
 
 
 @contextmanager
-def running(*, timeout_s: float = 0.5) -> Generator[Service]:
-    command = [sys.executable, "-c", _START.format(timeout_s=timeout_s)]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own code
+def running(*, timeout_s: float = 0.5, connections: int = 1_000, **variables: str) -> Generator[Service]:
+    command = [sys.executable, "-c", _START.format(timeout_s=timeout_s, connections=connections)]
+    with subprocess.Popen(  # noqa: S603 - our own code
+        command, cwd=ROOT, env=plain_environment(**variables), stderr=subprocess.PIPE, text=True
+    ) as process:
         assert process.stderr is not None
-        service = Service(process, port=json.loads(process.stderr.readline())["port"])
+        started = json.loads(process.stderr.readline())
+        service = Service(process, started["port"], started)
         reader = Thread(target=service.log.extend, args=(process.stderr,))
         reader.start()
         yield service
@@ -206,6 +214,51 @@ async def test_many_slow_connections_leave_room_for_the_others(service: Service)
     assert set(statuses) == {200}
 
 
+def test_an_answer_that_is_not_read_is_not_kept_waiting(service: Service) -> None:
+    asked = 20  # so many that the buffers of the system do not hold the answers
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        connection.settimeout(5)
+        connection.connect(("127.0.0.1", service.port))
+        connection.sendall(b"GET /docs/viewer/swagger-ui-bundle.js HTTP/1.1\r\nHost: x\r\n\r\n" * asked)
+        time.sleep(1.5)
+        answer = read_all(connection)
+
+    length = int(answer.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
+    assert len(answer) < asked * length / 2
+
+
+def test_a_connection_too_many_is_hung_up_on_and_room_comes_back() -> None:
+    with running(timeout_s=5, connections=10) as service:
+        held = [socket.create_connection(("127.0.0.1", service.port), timeout=5) for _ in range(10)]
+        assert talk(service, b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n") == b""
+
+        held.pop().close()
+        wait_for(lambda: talk(service, b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n") != b"")
+        for connection in held:
+            connection.close()
+
+
+async def test_a_signal_under_load_loses_nothing_that_was_let_in() -> None:
+    model = StubModel(later(1, answers(completion(json.dumps(a_draft_answer())))))
+    async with model, httpx2.AsyncClient(timeout=10, limits=httpx2.Limits(max_connections=100)) as client:
+        variables = {"MUTUAL_MODEL__NAME": "m", "MUTUAL_MODEL__BASE_URL": model.url}
+        with running(timeout_s=5, connections=1_000, **variables) as service:
+            url, headers = f"{service.url}/v1/drafts", {"content-type": "application/json"}
+            bodies = [json.dumps({"target": TARGET, "goal": f"{GOAL} {number}"}) for number in range(50)]
+            asked = [asyncio.ensure_future(client.post(url, content=body, headers=headers)) for body in bodies]
+            async with asyncio.timeout(5):
+                while model.calls < 50:  # noqa: ASYNC110 - it counts, and says nothing
+                    await asyncio.sleep(0.02)
+            service.process.terminate()
+            await asyncio.sleep(0.3)
+            with pytest.raises(httpx2.ConnectError):
+                await httpx2.AsyncClient().get(f"{service.url}/readyz")
+            responses = await asyncio.gather(*asked)
+
+    assert {(answer.status_code, answer.json()["provenance"]["engine"]) for answer in responses} == {(200, "model")}
+
+
 def test_it_logs_json_lines_without_text_about_people(service: Service) -> None:
     httpx2.post(f"{service.url}/v1/drafts", content=BODY, headers={"content-type": "application/json"})
 
@@ -238,19 +291,32 @@ def test_a_signal_ends_it_after_what_is_in_flight(how: signal.Signals, code: int
     assert service.process.returncode == code
 
 
+def test_it_says_at_the_start_whether_keys_are_required_and_why(service: Service, tmp_path: Path) -> None:
+    assert (service.started["auth"], service.started["auth_because"]) == ("off", "bound to a loopback address")
+    with running(MUTUAL_AUTH="required", MUTUAL_DATABASE_URL=f"sqlite:///{tmp_path}/mutual.db") as guarded:
+        assert (guarded.started["auth"], guarded.started["auth_because"]) == ("required", "MUTUAL_AUTH is required")
+        assert httpx2.get(f"{guarded.url}/v1/criteria").status_code == 401
+
+
+def test_keys_without_a_database_stop_the_start() -> None:
+    settings = Settings(auth="required", database_url=SecretStr("off"))
+    with pytest.raises(SettingsInvalid, match="keys are required"):
+        serve(settings, host="127.0.0.1", port=0, with_worker=False)
+
+
 def test_a_port_in_use_stops_the_start(settings: Settings) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(SettingsInvalid, match="cannot listen on"):
-        serve(settings, host="127.0.0.1", port=taken.getsockname()[1])
+        serve(settings, host="127.0.0.1", port=taken.getsockname()[1], with_worker=False)
 
 
 def test_an_address_of_another_machine_stops_the_start(settings: Settings) -> None:
     with pytest.raises(SettingsInvalid, match="cannot listen on 192"):
-        serve(settings, host="192.0.2.1", port=0)
+        serve(settings, host="192.0.2.1", port=0, with_worker=False)
 
 
 def test_a_folder_without_prompts_stops_the_start(tmp_path: Path) -> None:
     result = subprocess.run(  # noqa: S603 - our own interpreter and code
-        [sys.executable, "-c", _START.format(timeout_s=1)],
+        [sys.executable, "-c", _START.format(timeout_s=1, connections=1)],
         cwd=ROOT,
         env={"MUTUAL_PROMPTS_DIR": str(tmp_path)},
         capture_output=True,

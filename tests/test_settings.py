@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from api.core.errors import SettingsInvalid
-from api.settings import choose_engine, describe, load_settings
+from api.settings import choose_auth, choose_engine, describe, load_settings
 
 
 def test_a_fresh_machine_needs_no_settings() -> None:
@@ -164,3 +164,63 @@ def test_the_key_shows_in_no_representation(monkeypatch: pytest.MonkeyPatch) -> 
     settings = load_settings()
 
     assert "canary" not in f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
+
+
+@pytest.mark.parametrize(
+    ("auth", "host", "requires_keys", "why"),
+    [
+        pytest.param("auto", "127.0.0.1", False, "bound to a loopback address", id="loopback"),
+        pytest.param("auto", "127.3.2.1", False, "bound to a loopback address", id="all_of_127"),
+        pytest.param("auto", "::1", False, "bound to a loopback address", id="loopback_v6"),
+        pytest.param("auto", "0.0.0.0", True, "not bound to a loopback address", id="everywhere"),  # noqa: S104 - nothing is bound here
+        pytest.param("auto", "::", True, "not bound to a loopback address", id="everywhere_v6"),
+        pytest.param("auto", "192.0.2.1", True, "not bound to a loopback address", id="one_address"),
+        pytest.param("auto", "a name", True, "not bound to a loopback address", id="no_address"),
+        pytest.param("required", "127.0.0.1", True, "MUTUAL_AUTH is required", id="required"),
+        pytest.param("off", "0.0.0.0", False, "MUTUAL_AUTH is off", id="off"),  # noqa: S104 - the same
+    ],
+)
+def test_keys_are_required_unless_only_this_machine_can_ask(
+    monkeypatch: pytest.MonkeyPatch, auth: str, host: str, why: str, *, requires_keys: bool
+) -> None:
+    monkeypatch.setenv("MUTUAL_AUTH", auth)
+    choice = choose_auth(load_settings(), host)
+
+    assert (choice.requires_keys, choice.why) == (requires_keys, why)
+
+
+@pytest.mark.parametrize("auth", ["auto", "required"])
+def test_keys_without_a_database_to_keep_them_in_stop_the_start(monkeypatch: pytest.MonkeyPatch, auth: str) -> None:
+    monkeypatch.setenv("MUTUAL_AUTH", auth)
+    monkeypatch.setenv("MUTUAL_DATABASE_URL", "off")
+
+    with pytest.raises(SettingsInvalid, match=r"keys are required .* MUTUAL_DATABASE_URL is off"):
+        choose_auth(load_settings(), "0.0.0.0")  # noqa: S104 - nothing is bound here
+
+
+@pytest.mark.parametrize(
+    ("url", "fault"),
+    [
+        pytest.param("http://169.254.169.254/", "must not be a link-local or metadata address", id="metadata"),
+        pytest.param("http://127.0.0.1/", "MUTUAL_WEBHOOK__URL needs MUTUAL_WEBHOOK__SECRET", id="no_secret"),
+    ],
+)
+def test_a_webhook_that_cannot_be_told_stops_the_start(monkeypatch: pytest.MonkeyPatch, url: str, fault: str) -> None:
+    monkeypatch.setenv("MUTUAL_WEBHOOK__URL", url)
+    with pytest.raises(SettingsInvalid, match=fault):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        pytest.param({"NAME": "n"}, id="no_key_and_no_address"),
+        pytest.param({"BASE_URL": "http://127.0.0.1:9/v1"}, id="no_name"),
+    ],
+)
+def test_half_a_second_model_stops_the_start(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(f"MUTUAL_MODEL__SECOND__{name}", value)
+
+    with pytest.raises(SettingsInvalid, match="a second model needs a name"):
+        load_settings()

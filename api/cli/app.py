@@ -11,7 +11,7 @@ from typing import Annotated, Final
 import typer
 
 from api import __version__
-from api.cli import check, draft, prompts, review
+from api.cli import batch, check, db, draft, keys, outcomes, prompts, review, shortlist
 from api.core.errors import ConfigurationError, MutualError, SettingsInvalid
 from api.settings import choose_engine, describe, load_settings
 
@@ -26,7 +26,12 @@ app = typer.Typer(
 app.command("draft", epilog=draft.EXAMPLE)(draft.draft)
 app.command("check", epilog=check.EXAMPLE)(check.check)
 app.command("review", epilog=review.EXAMPLE)(review.review)
+app.command("outcomes", epilog=outcomes.EXAMPLE)(outcomes.outcomes)
+app.command("shortlist", epilog=shortlist.EXAMPLE)(shortlist.shortlist)
+app.command("batch", epilog=batch.EXAMPLE)(batch.batch)
 app.add_typer(prompts.app, name="prompts")
+app.add_typer(keys.app, name="keys")
+app.add_typer(db.app, name="db")
 
 _COMMANDS: Final = "mutual.commands"
 """The entry-point group through which other packages add commands; each entry is a Typer application."""
@@ -80,13 +85,23 @@ def _options(
 
 @app.command(epilog="Example: mutual serve --port 9000")
 def serve(
+    *,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on.", min=0, max=65535)] = 8000,
+    worker: Annotated[bool, typer.Option(help="Work on batches too, or leave that to `mutual work`.")] = True,
 ) -> None:
     """Serve the REST interface until interrupted."""
     from api.server import serve as serve_http  # noqa: PLC0415 - no other command waits for the web framework
 
-    serve_http(load_settings(), host=host, port=port)
+    serve_http(load_settings(), host=host, port=port, with_worker=worker)
+
+
+@app.command(epilog="Example: MUTUAL_DATABASE_URL=postgresql://db/mutual mutual work")
+def work() -> None:
+    """Work on batches until interrupted, without serving anything."""
+    from api.server import work as work_on_batches  # noqa: PLC0415 - as above
+
+    work_on_batches(load_settings())
 
 
 @app.command(epilog="Example: MUTUAL_MODEL__NAME=qwen3 mutual settings")

@@ -103,5 +103,9 @@ def read(name: str) -> str:
 
 
 def _line(fault: Fault) -> str:
-    option = _OPTION_OF.get(fault.pointer) or f"--{fault.pointer[1:].replace('_', '-')}"
-    return f"  {option}: {fault.detail}"
+    _, first, *rest = fault.pointer.split("/")
+    if first == "targets" and rest:
+        place = f"target {int(rest[0]) + 1}{''.join(f', {field}' for field in rest[1:])}"
+    else:
+        place = _OPTION_OF.get(fault.pointer) or f"--{fault.pointer[1:].replace('_', '-')}"
+    return f"  {place}: {fault.detail}"

@@ -1,15 +1,16 @@
-"""A draft, a check of a note, or a review of an invitation, laid out for a person at a terminal."""
+"""A draft, a check of a note, a review of an invitation or a shortlist, laid out for a person at a terminal."""
 
 import re
 import shutil
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from api.core.invitations import Review
 from api.core.models import Advice, Draft, Note, Provenance, Violation
 from api.core.note_check import NoteCheck
+from api.core.shortlist import Shortlist
 
 _MAX_WIDTH: Final = 100
 _MOST_MARKED: Final = 60
@@ -20,6 +21,7 @@ _VERDICTS: Final = {
     "rewrite": "Write it anew: no small edit mends it.",
 }
 _DECISIONS: Final = {"accept": "Accept", "ignore": "Ignore", "ask_first": "Ask first"}
+_HEADINGS: Final = {"note": "Send a note", "other_route": "Another way", "no": "Not at all"}
 _CONTROLS: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
@@ -63,6 +65,25 @@ def review_page(review: Review) -> str:
         lines += _wrapped(finding.explanation, first=f"  {finding.criterion:<14} {finding.verdict:<7} ")
     lines += _listed("Warnings", (warning.detail for warning in review.warnings))
     lines += ["", _origin(review.provenance)]
+    return _CONTROLS.sub(" ", "\n".join(lines))
+
+
+def shortlist_page(shortlist: Shortlist, names: Mapping[str, str]) -> str:
+    """The notes first, as they are to be sent, then who is reached another way, then who not. `names` are by ref."""
+    lines: list[str] = []
+    for verdict, heading in _HEADINGS.items():
+        items = [item for item in shortlist.items if item.verdict == verdict]
+        if items:
+            lines += [*([""] if lines else []), f"{heading} ({len(items)})"]
+        for item in items:
+            lines += ["", f"{item.rank}. {names.get(item.ref, item.ref)}: {item.reason.replace('_', ' ')}"]
+            lines += _wrapped(item.explanation, first="   ")
+            if item.draft and item.draft.note:
+                lines += ["", item.draft.note.text]
+            for step in item.next_steps:
+                lines += _wrapped(step, first="   - ")
+    lines += _listed("Warnings", (warning.detail for warning in shortlist.warnings))
+    lines += ["", _origin(shortlist.provenance)]
     return _CONTROLS.sub(" ", "\n".join(lines))
 
 

@@ -27,7 +27,8 @@ class Brief:
     `texts` holds the inputs that are present, `target` and `goal` always. `limit` is in UTF-16 code units.
     `language` is the note's (any ISO 639-1 code), `advice_language` that of advice and explanations. `address_form`
     is `formal` by default; it changes nothing in languages with one form, such as English.
-    `removed` says what kinds of things cleaning took out of any of the inputs.
+    `removed` says what kinds of things cleaning took out of any of the inputs. `caller` is for whom it is made,
+    where that is known.
     """
 
     texts: Mapping[Source, CleanText]
@@ -40,6 +41,7 @@ class Brief:
     address_form: AddressForm
     prompt: str | None
     removed: frozenset[RemovalKind]
+    caller: str | None = None
 
     def text(self, source: Source) -> str:
         """What is left of one input after cleaning; empty where it was not given."""

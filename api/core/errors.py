@@ -74,6 +74,74 @@ class NotFound(MutualError):
         self.resource = resource
 
 
+class DraftNotFound(NotFound):
+    """There is no draft of that id, or it is another caller's."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no draft of this id.", resource="draft")
+
+
+class BatchNotFound(NotFound):
+    """There is no batch of that id, it is another caller's, or it was purged."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no batch of this id; a batch is forgotten a while after its end.", resource="batch")
+
+
+class Unauthenticated(MutualError):
+    """The request carries no key, or none that is valid."""
+
+
+class Forbidden(MutualError):
+    """The key is valid and has not the scope that is needed."""
+
+
+class RateLimited(MutualError):
+    """The caller's own limit is used up. `retry_after_s` is how many seconds until there is room again."""
+
+    def __init__(self, detail: str, *, retry_after_s: float) -> None:
+        super().__init__(detail)
+        self.retry_after_s = retry_after_s
+
+
+class Overloaded(MutualError):
+    """There is no room for the request now. `retry_after_s` is how many seconds to stay away, another for everyone."""
+
+    def __init__(self, *, retry_after_s: float) -> None:
+        super().__init__("The service has as much to do as it can; send the same again later.")
+        self.retry_after_s = retry_after_s
+
+
+class Conflict(MutualError):
+    """What is asked for does not go with what is there."""
+
+
+class OutcomeConflict(Conflict):
+    """Another outcome is recorded for the draft, and this one does not follow from it."""
+
+
+class BatchRunning(Conflict):
+    """The batch has not ended, and what is asked for has to wait until then."""
+
+    def __init__(self) -> None:
+        super().__init__("The batch has not ended yet; its failed items can be tried again once it has.")
+
+
+class IdempotencyInProgress(MutualError):
+    """The first request with this key is still being answered. `retry_after_s` is when to ask again, in seconds."""
+
+    def __init__(self, *, retry_after_s: float) -> None:
+        super().__init__("The first request with this Idempotency-Key is still being answered.")
+        self.retry_after_s = retry_after_s
+
+
+class IdempotencyMismatch(MutualError):
+    """The key was used with another request before."""
+
+    def __init__(self) -> None:
+        super().__init__("This Idempotency-Key was used with another request before.")
+
+
 class MethodNotAllowed(MutualError):
     """The address exists, the method does not. `allowed` are the methods that do."""
 
@@ -143,6 +211,13 @@ class ModelMisconfigured(ModelError):
     """The model's server says the request itself is wrong: key, model name or parameters. The operator's fault."""
 
 
+# --- our own side --------------------------------------------------------------------------------------------------
+
+
+class StorageUnavailable(MutualError):
+    """The database cannot be used at the moment, or none is configured and the route needs one."""
+
+
 # --- the operator's side -------------------------------------------------------------------------------------------
 
 
@@ -160,3 +235,7 @@ class PromptLockBroken(ConfigurationError):
 
 class PromptInvalid(ConfigurationError):
     """A prompt version cannot be loaded: a missing file, a bad `prompt.toml`, a template error."""
+
+
+class DatabaseUnusable(ConfigurationError):
+    """The database cannot be opened, written, or is of another version of the service."""

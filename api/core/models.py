@@ -42,11 +42,14 @@ DegradedCode = Literal[
 WarningCode = Literal[
     "advice_replaced",
     "direct_marketing",
+    "duplicate_target",
     "engines_disagree",
     "hidden_instructions",
     "input_cleaned",
     "language_unsupported",
     "no_note_may_be_better",
+    "notes_left_over",
+    "similar_notes",
     "thin_input",
 ]
 
@@ -152,7 +155,7 @@ class DraftRequest(_Frozen):
     prompt: str | None = Field(
         default=None,
         max_length=100,
-        description="A prompt version such as `draft_note@1`; null: the version in production. See `GET /v1/prompts`.",
+        description="A prompt version such as `draft_note@1`; null: as the routing table says. See `GET /v1/prompts`.",
         examples=["draft_note@1"],
     )
 

@@ -14,6 +14,8 @@ MAX_FAULTS: Final = 100
 """The first so many are listed. Nobody reads more, and the answer would outweigh the request."""
 MAX_KEYS: Final = 1_000
 """Keys of one object. No request has a tenth of them, and each unknown one costs a complaint."""
+MAX_KEYS_IN_ALL: Final = 10_000
+"""Keys of all objects of a body together. The longest shortlist has a fifth of them."""
 
 # A place repeats its keys in each of its faults, so long keys would make the answer outweigh the request too.
 _STEP_MAX: Final = 100
@@ -33,6 +35,9 @@ _WORDS: Final = MappingProxyType(
         "int_from_float": ("not_an_integer", "This must be a whole number."),
         "greater_than_equal": ("too_small", "This must be at least {ge}."),
         "less_than_equal": ("too_large", "This must be at most {le}."),
+        "too_short": ("too_few", "There must be at least {min_length} of these."),
+        "too_long": ("too_many", "There may be at most {max_length} of these."),
+        "tuple_type": ("not_a_list", "This must be a list."),
         "model_type": ("not_an_object", "This must be an object."),
         "model_attributes_type": ("not_an_object", "This must be an object."),
         "value_error": ("invalid_value", "This is {error}."),
@@ -46,12 +51,20 @@ def parse_json_object(body: bytes) -> dict[str, object]:
 
     Raises:
         MalformedRequest: not UTF-8 or not JSON, NaN or Infinity, lone surrogates or NUL in a string, a key twice,
-            more than `MAX_KEYS` in an object, nested deeper than `MAX_DEPTH`, or not an object.
+            more than `MAX_KEYS` in an object or `MAX_KEYS_IN_ALL`, nested deeper than `MAX_DEPTH`, or not an object.
     """
+    keys = 0
+
+    def read_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        nonlocal keys
+        keys += len(pairs)
+        if keys > MAX_KEYS_IN_ALL:
+            message = f"The objects in the body have more than {MAX_KEYS_IN_ALL:,} keys together."
+            raise MalformedRequest(message)
+        return _strict_object(pairs)
+
     try:
-        value: object = json.loads(
-            body.decode("utf-8"), object_pairs_hook=_strict_object, parse_constant=_refuse_constant
-        )
+        value: object = json.loads(body.decode("utf-8"), object_pairs_hook=read_object, parse_constant=_refuse_constant)
     except UnicodeDecodeError:
         message = "The body is not UTF-8."
         raise MalformedRequest(message) from None  # the cause quotes the body
@@ -122,10 +135,14 @@ def _place(body: object, location: Sequence[str | int]) -> Iterator[str | int]:
     """The part of pydantic's location that stands in the body; after it come the names of union members."""
     inside = body
     for step in location:
-        if not isinstance(inside, dict):
+        if isinstance(inside, list) and isinstance(step, int):
+            yield step
+            inside = cast("list[object]", inside)[step]
+        elif isinstance(inside, dict):
+            yield step
+            inside = cast("dict[str | int, object]", inside).get(step)
+        else:
             return
-        yield step
-        inside = cast("dict[str | int, object]", inside).get(step)
 
 
 def _pointer(place: Iterable[str | int]) -> str:

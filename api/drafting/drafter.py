@@ -23,14 +23,18 @@ from api.core.models import (
     ProposedNote,
     Reason,
     Usage,
+    Violation,
 )
 from api.core.policy import decide
 from api.drafting.engine import Answer, Engine, Repair
 from api.drafting.fallback import degraded_code
-from api.drafting.preparing import prepare_request
+from api.drafting.preparing import prepare_request, route_request
 from api.drafting.rules.engine import RulesEngine
+from api.drafting.shadow import Shadow
 from api.drafting.verification import verify, verify_model
 from api.llm.deadline import Deadline
+from api.prompting.routing import Routing
+from api.telemetry.observing import Drafted, NoteGuarded, Observer
 
 _log = structlog.stdlib.get_logger()
 _SHARE_FOR_REPAIR: Final = 0.25
@@ -65,13 +69,16 @@ class _Run:
 class Drafter:
     """Turns a request into a draft. Safe to share between concurrent requests: it keeps nothing of them."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one parameter a part, all by name
         self,
         *,
         rules: RulesEngine,
         model: Engine,
         policies: Policies,
         prompts: Collection[str],
+        routing: Routing | None,
+        shadow: Shadow | None,
+        observer: Observer,
         now: Callable[[], datetime],
         new_id: Callable[[], str],
         clock: Callable[[], float],
@@ -80,22 +87,32 @@ class Drafter:
         self._model = model
         self._policies = policies
         self._prompts = prompts
+        self._routing = routing
+        self._shadow = shadow
+        self._observer = observer
         self._now = now
         self._new_id = new_id
         self._clock = clock
 
-    async def draft(self, request: DraftRequest) -> Draft:
-        """Decide, and write the note or the advice.
+    async def draft(
+        self, request: DraftRequest, *, caller: str | None = None, deadline: Deadline | None = None
+    ) -> Draft:
+        """Decide, and write the note or the advice. `caller` is who asks, where that is known: a version sticks to it.
+
+        `deadline` is one that several drafts share; without it the request has its own.
 
         Raises:
             InvalidRequest: an input is blank after cleaning, or the prompt is unknown.
             ModelError: the model could not answer, and the fallback is switched off.
         """
         started = self._clock()
-        deadline = Deadline.after(self._policies.deadline_s, clock=self._clock)
-        brief = prepare_request(request, prompts=self._prompts)
+        deadline = deadline or Deadline.after(self._policies.deadline_s, clock=self._clock)
+        route = route_request(request, self._routing, caller)
+        with self._observer.stage("prepare"):
+            brief = prepare_request(request, prompts=self._prompts, route=route, caller=caller)
         run = await self._propose(brief, request.engine or self._policies.engine, deadline)
-        run, opinion = self._verify(brief, run)
+        with self._observer.stage("verify"):
+            run, opinion = self._verify(brief, run)
         proposal = run.answer.proposal
         decision = decide(proposal.findings, proposal.reasons, is_thin=proposal.is_thin)
         run = run.warn(*self._rules.warnings(brief, opinion, decision))
@@ -107,7 +124,9 @@ class Drafter:
             run, note = await self._note(brief, run, deadline)
         else:
             run, advice = self._advice(brief, run, decision.reason)
-        return Draft(
+        if self._shadow and route and route.shadow and run.engine == "model":
+            self._shadow.start(request, route.shadow, decision.verdict)
+        draft = Draft(
             id=self._new_id(),
             created_at=self._now(),
             decision=decision.verdict,
@@ -119,20 +138,26 @@ class Drafter:
                 engine=run.engine, degraded=run.degraded, duration_s=self._clock() - started
             ),
         )
+        self._observer.tell(Drafted(draft))
+        return draft
 
     async def _propose(self, brief: Brief, wanted: EngineName, deadline: Deadline) -> _Run:
         """Ask the engine that is wanted; where the model fails, the rules stand in and the run says why."""
         if wanted == "rules":
-            return _Run(await self._rules.propose(brief, deadline=deadline), "rules", None)
+            return _Run(await self._ask_rules(brief, deadline), "rules", None)
         try:
             return _Run(await self._model.propose(brief, deadline=deadline), "model", None)
         except ModelError as error:
             self._log_failure(error)
             if not self._policies.falls_back:
                 raise
-            answer = await self._rules.propose(brief, deadline=deadline)
+            answer = await self._ask_rules(brief, deadline)
             spent = replace(answer, attempts=error.attempts, usage=error.usage)
             return _Run(spent, "rules", degraded_code(error))
+
+    async def _ask_rules(self, brief: Brief, deadline: Deadline) -> Answer:
+        with self._observer.stage("rules"):
+            return await self._rules.propose(brief, deadline=deadline)
 
     def _log_failure(self, error: ModelError) -> None:
         """Tell the operator, loudly where it is theirs to mend. The detail of an error never quotes a text."""
@@ -154,10 +179,10 @@ class Drafter:
         """The engine's note if it passes the guards, else its repair, else the note of the rules."""
         proposed = run.answer.proposal.note
         # The rules' own note has passed the guards while it was written, in the language it was written in.
-        violations = check_note(proposed, brief) if proposed and run.engine == "model" else ()
+        violations = self._guard(proposed, brief) if proposed and run.engine == "model" else ()
         if proposed and violations and deadline.share_left() >= _SHARE_FOR_REPAIR:
             run, proposed = await self._repair(brief, run, Repair(proposed, violations), deadline)
-            violations = check_note(proposed, brief) if proposed else ()
+            violations = self._guard(proposed, brief) if proposed else ()
         if proposed is None or violations:
             error = NoteRejected(violations, attempts=run.answer.attempts, usage=run.answer.usage)
             self._log_failure(error)
@@ -178,6 +203,12 @@ class Drafter:
             limit=brief.limit,
             claims=proposed.claims,
         )
+
+    def _guard(self, note: ProposedNote, brief: Brief) -> tuple[Violation, ...]:
+        with self._observer.stage("guards"):
+            violations = check_note(note, brief)
+        self._observer.tell(NoteGuarded(violations))
+        return violations
 
     async def _repair(
         self, brief: Brief, run: _Run, repair: Repair, deadline: Deadline

@@ -2,15 +2,16 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine
-from typing import Any, Final
+from hashlib import sha256
+from typing import ClassVar, Final
 
 from fastapi import Request, Response
-from fastapi.routing import APIRoute
-from starlette.requests import ClientDisconnect
 
-from api.core.errors import MalformedRequest, PayloadTooLarge, RequestTimedOut, UnsupportedMediaType
+from api.core.errors import UnsupportedMediaType
 from api.core.parsing import parse_json_object
+from api.routes.admitted import AdmittedRoute, Handler
+from api.routes.bounded_body import read_body
+from api.routes.idempotent import answer_once
 
 BODY_MAX_BYTES: Final = 1024 * 1024
 BODY_TIMEOUT_S: Final = 10.0
@@ -18,19 +19,28 @@ BODY_TIMEOUT_S: Final = 10.0
 _PLAIN_JSON: Final = re.compile(r'application/json(\s*;\s*charset\s*=\s*"?utf-?8"?)?\s*', re.IGNORECASE)
 
 
-class JsonBodyRoute(APIRoute):
-    """A route with a JSON body. Everything that is wrong with the bytes is found before FastAPI sees them."""
+class JsonBodyRoute(AdmittedRoute):
+    """A route with a JSON body. Everything that is wrong with the bytes is found before FastAPI sees them.
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Any, because the base class says so."""
-        handle = super().get_route_handler()
+    A route that takes longer bodies than most is of a class of its own with another `body_max_bytes`.
+    """
+
+    body_max_bytes: ClassVar[int] = BODY_MAX_BYTES
+
+    def get_admitted_handler(self) -> Handler:
+        handle = self.get_read_handler()
 
         async def handle_strictly(request: Request) -> Response:
             _require_plain_json(request)
-            body = await _read(request)
-            return await handle(_ReadRequest(request, body, parse_json_object(body)))
+            body = await _read(request, self.body_max_bytes)
+            read = _ReadRequest(request, body, await _parse(body))
+            return await answer_once(read, sha256(body).digest(), handle)
 
         return handle_strictly
+
+    def get_read_handler(self) -> Handler:
+        """What happens once the body is read."""
+        return super().get_admitted_handler()
 
 
 class _ReadRequest(Request):
@@ -57,18 +67,12 @@ def _require_plain_json(request: Request) -> None:
         raise UnsupportedMediaType(message)
 
 
-async def _read(request: Request) -> bytes:
-    """The whole body. The length that was declared is not trusted, only what arrives is counted."""
+async def _parse(body: bytes) -> dict[str, object]:
+    """The object in the body; a long one is parsed off the event loop, where it would keep others waiting a second."""
+    return parse_json_object(body) if len(body) <= BODY_MAX_BYTES else await asyncio.to_thread(parse_json_object, body)
+
+
+async def _read(request: Request, max_bytes: int) -> bytes:
     body = bytearray()
-    try:
-        async with asyncio.timeout(BODY_TIMEOUT_S):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > BODY_MAX_BYTES:
-                    raise PayloadTooLarge(BODY_MAX_BYTES)
-    except TimeoutError:
-        raise RequestTimedOut(BODY_TIMEOUT_S) from None
-    except ClientDisconnect:
-        message = "The body ended before it was complete."
-        raise MalformedRequest(message) from None
+    await read_body(request, body.extend, max_bytes=max_bytes, timeout_s=BODY_TIMEOUT_S)
     return bytes(body)

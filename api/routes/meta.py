@@ -1,7 +1,7 @@
 """What is in force (prompts, criteria, channels), and whether the service is alive and ready."""
 
-from collections.abc import Mapping
-from datetime import date
+from dataclasses import asdict
+from datetime import date, datetime
 from typing import Literal
 
 from fastapi import APIRouter, Response
@@ -12,9 +12,26 @@ from api.core.criteria import CRITERIA
 from api.core.models import CriterionName
 from api.core.policy import POLICY
 from api.dependencies import PromptsDep, ResourcesDep
+from api.drafting.shadow import Tally
 from api.problems import problem_responses
+from api.prompting.routing_table import RoutingTable
+from api.routes.admitted import AdmittedRoute
 
-router = APIRouter(responses=problem_responses())
+router = APIRouter(prefix="/v1", tags=["in force"], responses=problem_responses(), route_class=AdmittedRoute)
+probes = APIRouter(tags=["operation"], responses=problem_responses())
+
+
+class ShadowInForce(BaseModel):
+    """How a version does in the shadow of the one that answers. The counts are this process's, from its start."""
+
+    share: float = Field(description="Part of the requests it is asked about, 0 to 1.", examples=[0.1])
+    judged: int = Field(description="Times it came to a decision.", examples=[120])
+    agreed: int = Field(description="Of these, times it decided as was answered.", examples=[113])
+    passed_guards: int = Field(
+        description="Of these, times its note, perhaps repaired, or its advice could have been sent.", examples=[117]
+    )
+    failed: int = Field(description="Times it came to no decision.", examples=[1])
+    dropped: int = Field(description="Times it was not asked, since too many calls were under way.", examples=[0])
 
 
 class PromptInForce(BaseModel):
@@ -28,12 +45,34 @@ class PromptInForce(BaseModel):
         examples=["4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393"],
     )
     labels: tuple[str, ...] = Field(description="The roles it has; `production` serves.", examples=[["production"]])
+    share: float = Field(
+        description="Part of the requests without a `prompt` that it answers, 0 to 1; each caller stays with one.",
+        examples=[0.9],
+    )
+    shadow: ShadowInForce | None = Field(description="Null where it has not run in shadow since the start.")
+
+
+class RoutingInForce(BaseModel):
+    """The routing table."""
+
+    serving: tuple[str, ...] = Field(
+        description="The versions that answer requests without a `prompt`.", examples=[["draft_note@1"]]
+    )
+    shadow: str | None = Field(
+        description="The version that is asked the same afterwards and never answers.", examples=["draft_note@2"]
+    )
+    loaded_at: datetime = Field(description="When this table was read, UTC.", examples=["2026-11-24T20:15:00Z"])
+    fault: str | None = Field(
+        description="Why the table as it stands in the file now is not in force; null where it is.",
+        examples=["routing.toml is wrong: [split] has no production"],
+    )
 
 
 class PromptList(BaseModel):
-    """All published prompt versions."""
+    """All published prompt versions, and which of them serve."""
 
     prompts: tuple[PromptInForce, ...] = Field(description="In the order of their names.")
+    routing: RoutingInForce = Field(description="Which version answers whom. It changes while the service runs.")
 
 
 class CriterionInForce(BaseModel):
@@ -85,8 +124,10 @@ class Readiness(BaseModel):
     )
 
 
-@router.get("/v1/prompts", tags=["in force"], operation_id="list_prompts", summary="The prompt versions in force")
-async def list_prompts(prompts: PromptsDep) -> PromptList:
+@router.get("/prompts", operation_id="list_prompts", summary="The prompt versions in force")
+async def list_prompts(prompts: PromptsDep, resources: ResourcesDep) -> PromptList:
+    in_force = prompts.routing.in_force
+    table, tallies = in_force.table, resources.shadow.tallies
     return PromptList(
         prompts=tuple(
             PromptInForce(
@@ -94,14 +135,22 @@ async def list_prompts(prompts: PromptsDep) -> PromptList:
                 purpose=version.manifest.purpose,
                 why=version.manifest.why,
                 sha256=version.sha256,
-                labels=_labels_of(ref, prompts.labels),
+                labels=table.labels_of(ref),
+                share=table.share(ref),
+                shadow=_shadow(ref, table, tallies.get(ref)),
             )
             for ref, version in prompts.versions.items()
-        )
+        ),
+        routing=RoutingInForce(
+            serving=tuple(ref for ref in prompts.versions if table.share(ref)),
+            shadow=table.shadow_ref,
+            loaded_at=in_force.loaded_at,
+            fault=in_force.fault,
+        ),
     )
 
 
-@router.get("/v1/criteria", tags=["in force"], operation_id="list_criteria", summary="The criteria in force")
+@router.get("/criteria", operation_id="list_criteria", summary="The criteria in force")
 async def list_criteria() -> CriterionList:
     return CriterionList(
         policy=POLICY,
@@ -109,7 +158,7 @@ async def list_criteria() -> CriterionList:
     )
 
 
-@router.get("/v1/channels", tags=["in force"], operation_id="list_channels", summary="The channels and their limits")
+@router.get("/channels", operation_id="list_channels", summary="The channels and their limits")
 async def list_channels() -> ChannelList:
     return ChannelList(
         channels=tuple(
@@ -126,14 +175,13 @@ async def list_channels() -> ChannelList:
     )
 
 
-@router.get("/healthz", tags=["operation"], operation_id="get_health", summary="Is the process alive?")
+@probes.get("/healthz", operation_id="get_health", summary="Is the process alive?")
 async def get_health() -> Health:
     return Health(status="ok")
 
 
-@router.get(
+@probes.get(
     "/readyz",
-    tags=["operation"],
     operation_id="get_readiness",
     summary="Should new requests come here?",
     responses={503: {"model": Readiness, "description": "The process is stopping; send new requests elsewhere."}},
@@ -146,5 +194,7 @@ async def get_readiness(resources: ResourcesDep, response: Response) -> Readines
     return Readiness(status="ready")
 
 
-def _labels_of(ref: str, labels: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(sorted(label for label, labelled in labels.items() if labelled == ref))
+def _shadow(ref: str, table: RoutingTable, tally: Tally | None) -> ShadowInForce | None:
+    if ref != table.shadow_ref and tally is None:
+        return None
+    return ShadowInForce(share=table.shadow_share(ref), **asdict(tally or Tally()))

@@ -5,12 +5,13 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Body
 from fastapi.openapi.models import Example
 
+from api.access.callers import sticky_key
 from api.core.note_check import CheckRequest, NoteCheck
-from api.dependencies import CheckerDep
+from api.dependencies import CallerDep, CheckerDep, SpendDep
 from api.problems import BODY_ERRORS, MODEL_ERRORS, problem_responses
-from api.routes.json_body import JsonBodyRoute
+from api.routes.asking import AskingRoute
 
-router = APIRouter(prefix="/v1/notes", tags=["notes"], route_class=JsonBodyRoute)
+router = APIRouter(prefix="/v1/notes", tags=["notes"], route_class=AskingRoute)
 
 _ABOUT: Final = {
     "target": {
@@ -54,9 +55,16 @@ EXAMPLES: Final[dict[str, Example]] = {
     summary="Judge your own note: what breaks a rule, what is supported, and the least change that mends it",
     responses=problem_responses(*BODY_ERRORS, *MODEL_ERRORS),
 )
-async def check_note(body: Annotated[CheckRequest, Body(openapi_examples=EXAMPLES)], checker: CheckerDep) -> NoteCheck:
+async def check_note(
+    body: Annotated[CheckRequest, Body(openapi_examples=EXAMPLES)],
+    checker: CheckerDep,
+    caller: CallerDep,
+    spend: SpendDep,
+) -> NoteCheck:
     """A good note is left alone. A model, where one is configured, is asked only when there is something to mend.
 
     The 502, 503 and 504 of the model come only where the operator switched the fallback off.
     """
-    return await checker.check(body)
+    check = await checker.check(body, caller=sticky_key(caller.id))
+    spend(check.provenance.usage)
+    return check

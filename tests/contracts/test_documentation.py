@@ -13,12 +13,14 @@ from api.settings import STANDARD_VARIABLES, Settings, describe
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+_SINGLE = "serve|work|draft|check|review|shortlist|batch|outcomes|settings"
+_GROUPS = "prompts|keys|db"
 COMMANDS = sorted(
     {
         named
         for page in PAGES
         for named in re.findall(
-            r"(?:^|`|bin/|&& )mutual ((?:serve|draft|review|prompts|settings)(?: (?!settings)[a-z]+)?)",
+            rf"(?:^|`|bin/|&& )mutual ((?:{_SINGLE})\b|(?:{_GROUPS}) [a-z]+)",
             page.read_text(),
             re.MULTILINE,
         )

@@ -8,12 +8,17 @@ from pydantic import ValidationError
 from api.core.errors import Fault, MalformedRequest
 from api.core.models import DraftRequest
 from api.core.parsing import MAX_DEPTH, MAX_FAULTS, as_invalid_request, parse_json_object
+from api.core.shortlist import ShortlistRequest
 
 
 def faults_of(body: object) -> tuple[Fault, ...]:
     with pytest.raises(ValidationError) as caught:
         DraftRequest.model_validate(body)
     return as_invalid_request(body, caught.value.errors()).faults
+
+
+def _objects(count: int, keys: int) -> bytes:
+    return json.dumps({"a": [{f"key{number}": 0 for number in range(keys)}] * count}).encode()
 
 
 @pytest.mark.parametrize(
@@ -40,6 +45,7 @@ def faults_of(body: object) -> tuple[Fault, ...]:
         pytest.param(b'{"a":' * 20_000 + b"1" + b"}" * 20_000, "deeper than 32", id="deep_objects"),
         pytest.param(b'{"a":' + b"[" * 40 + b"]" * 40 + b"}", "deeper than 32", id="a_little_too_deep"),
         pytest.param(b'{"a": ' + b"9" * 5_000 + b"}", "too many digits", id="endless_number"),
+        pytest.param(_objects(20, 600), "more than 10,000 keys together", id="many_objects_of_many_keys"),
         pytest.param(b"[]", "not a JSON object", id="a_list"),
         pytest.param(b'"text"', "not a JSON object", id="a_string"),
         pytest.param(b"null", "not a JSON object", id="null"),
@@ -98,6 +104,18 @@ def test_every_fault_is_listed_at_once_with_its_pointer() -> None:
         ("/goal", "not_a_string"),
         ("/channel", "not_a_choice"),
         ("/a~1b~0c", "unknown_field"),
+    ]
+
+
+def test_a_fault_inside_a_list_points_to_its_entry() -> None:
+    body = {"targets": [{"profile": "p"}, {"profile": 1, "a": 0}, "x"], "goal": "g"}
+    with pytest.raises(ValidationError) as caught:
+        ShortlistRequest.model_validate(body)
+
+    assert [(fault.pointer, fault.code) for fault in as_invalid_request(body, caught.value.errors()).faults] == [
+        ("/targets/1/profile", "not_a_string"),
+        ("/targets/1/a", "unknown_field"),
+        ("/targets/2", "not_an_object"),
     ]
 
 

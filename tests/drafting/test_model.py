@@ -203,5 +203,5 @@ async def test_a_version_this_engine_cannot_serve_is_found_when_it_is_built(
     manifest = version.manifest.model_copy(update={field: value})
     odd = type(version)(ref=version.ref, sha256="", manifest=manifest, templates=version.templates)
     with pytest.raises(PromptInvalid, match=says):
-        async with engine_over(Recorder("{}"), prompts=Registry([odd], PROMPTS.labels)):
+        async with engine_over(Recorder("{}"), prompts=Registry([odd], PROMPTS.routing)):
             pass

@@ -103,10 +103,11 @@ async def test_the_weaker_modes_are_understood(model_url: str, mode: StructuredO
 
 
 async def test_the_published_prompt_fits_and_an_answer_that_is_cut_short_is_said_to_be(chat: ChatClient) -> None:
-    published = load_registry(PUBLISHED).choose(None)
+    registry = load_registry(PUBLISHED)
+    published = registry.choose(None)
     parameters = published.manifest.model.model_copy(update={"max_output_tokens": 40})
     short = replace(published, manifest=published.manifest.model_copy(update={"model": parameters}))
-    engine = ModelEngine(chat, Registry([short], {"production": short.ref}), Renderer())
+    engine = ModelEngine(chat, Registry([short], registry.routing), Renderer())
     with pytest.raises(ModelOutputInvalid) as caught:
         await engine.propose(a_brief(), deadline=Deadline.after(DEADLINE_S))
     assert caught.value.code == "cut_short"

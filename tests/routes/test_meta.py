@@ -1,11 +1,33 @@
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
 import httpx2
 import pytest
-from dirty_equals import IsStr
+from dirty_equals import IsDatetime, IsStr
 
 from api.core.channels import CHANNELS
 from api.core.criteria import CRITERIA
 from api.main import create_app
+from api.prompting.registry import Registry
+from api.prompting.routing import Routing
 from api.resources import Resources
+from tests.builders import a_request
+from tests.fakes import Clock
+
+TRIAL = """\
+[labels]
+production = "draft_note@1"
+candidate = "draft_note@2"
+
+[split]
+production = 90
+candidate = 10
+
+[shadow]
+label = "candidate"
+share = 25
+"""
 
 
 async def test_channels_come_with_their_sources_and_dates(client: httpx2.AsyncClient) -> None:
@@ -41,6 +63,48 @@ async def test_the_prompt_in_production_is_labelled(client: httpx2.AsyncClient, 
     in_production = [prompt for prompt in prompts if "production" in prompt["labels"]]
     assert [prompt["ref"] for prompt in in_production] == [resources.prompts.labels["production"]]
     assert in_production[0]["sha256"] == resources.prompts.versions[in_production[0]["ref"]].sha256
+
+
+async def test_what_serves_is_told_with_the_prompts(client: httpx2.AsyncClient) -> None:
+    answer = (await client.get("/v1/prompts")).json()
+
+    assert answer["routing"] == {
+        "serving": ["draft_note@1"],
+        "shadow": None,
+        "loaded_at": IsDatetime(iso_string=True),
+        "fault": None,
+    }
+    assert {prompt["ref"]: (prompt["share"], prompt["shadow"]) for prompt in answer["prompts"]} == {
+        "draft_note@1": (1.0, None),
+        "draft_note@2": (0.0, None),
+    }
+
+
+async def test_a_trial_is_told_as_it_goes_and_so_is_a_broken_table(resources: Resources, tmp_path: Path) -> None:
+    clock, versions, file = Clock(), resources.prompts.versions, tmp_path / "routing.toml"
+    file.write_text(TRIAL, encoding="utf-8")
+    on_trial = replace(resources, prompts=Registry(versions.values(), Routing(tmp_path, versions, clock=clock)))
+    on_trial.shadow.start(a_request(), "draft_note@2", "connect")
+    await asyncio.sleep(0)
+    transport = httpx2.ASGITransport(app=create_app(on_trial))
+    async with httpx2.AsyncClient(transport=transport, base_url="http://service.test") as client:
+        before = (await client.get("/v1/prompts")).json()
+        file.write_text(TRIAL.replace("90", "0"), encoding="utf-8")
+        clock.advance(1.0)
+        after = (await client.get("/v1/prompts")).json()
+
+    assert (before["routing"]["serving"], before["routing"]["shadow"]) == (list(versions), "draft_note@2")
+    assert [(prompt["labels"], prompt["share"], prompt["shadow"]) for prompt in before["prompts"]] == [
+        (["production"], 0.9, None),
+        (
+            ["candidate"],
+            0.1,
+            {"share": 0.25, "judged": 0, "agreed": 0, "passed_guards": 0, "failed": 1, "dropped": 0},
+        ),
+    ]
+    assert after["routing"].pop("fault").startswith("routing.toml is wrong: split.production")
+    assert before["routing"].pop("fault") is None
+    assert after == before
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])

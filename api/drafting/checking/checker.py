@@ -19,9 +19,10 @@ from api.drafting.checking.edits import is_still_theirs, smallest_edit, violatio
 from api.drafting.drafter import Policies
 from api.drafting.engine import Answer, Engine, Repair
 from api.drafting.fallback import degraded_code
-from api.drafting.preparing import prepare_request
+from api.drafting.preparing import prepare_request, route_request
 from api.drafting.rules.engine import RulesEngine
 from api.llm.deadline import Deadline
+from api.prompting.routing import Routing
 
 _PARTLY_CHECKED: Final = MappingProxyType(
     {
@@ -61,16 +62,18 @@ class NoteChecker:
         model: Engine,
         policies: Policies,
         prompts: Collection[str],
+        routing: Routing | None,
         clock: Callable[[], float],
     ) -> None:
         self._rules = rules
         self._model = model
         self._policies = policies
         self._prompts = prompts
+        self._routing = routing
         self._clock = clock
 
-    async def check(self, request: CheckRequest) -> NoteCheck:
-        """Judge the note; where it breaks a rule, mend it with the least change.
+    async def check(self, request: CheckRequest, *, caller: str | None = None) -> NoteCheck:
+        """Judge the note; where it breaks a rule, mend it with the least change. A prompt version sticks to `caller`.
 
         Raises:
             InvalidRequest: the note or an input is blank after cleaning, or the prompt is unknown.
@@ -78,7 +81,7 @@ class NoteChecker:
         """
         started = self._clock()
         deadline = Deadline.after(self._policies.deadline_s, clock=self._clock)
-        brief = self._prepare(request)
+        brief = self._prepare(request, caller)
         text = unicodedata.normalize("NFC", request.note)
         violations, claims = violations_of(text, brief), find_claims(text, brief)
         edit = _Edit(None)
@@ -99,10 +102,16 @@ class NoteChecker:
             ),
         )
 
-    def _prepare(self, request: CheckRequest) -> Brief:
+    def _prepare(self, request: CheckRequest, caller: str | None) -> Brief:
         blank = Fault("/note", "blank", "Nothing is left of this text after cleaning.")
         is_blank = not clean(request.note, is_pasted=False).text.strip()
-        return prepare_request(request, prompts=self._prompts, faults=[blank] if is_blank else [])
+        return prepare_request(
+            request,
+            prompts=self._prompts,
+            faults=[blank] if is_blank else [],
+            route=route_request(request, self._routing, caller),
+            caller=caller,
+        )
 
     async def _mend(self, brief: Brief, repair: Repair, wanted: EngineName, deadline: Deadline) -> _Edit:
         """The edit of the rules, or the model's where one was asked for and changes less."""

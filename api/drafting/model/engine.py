@@ -57,6 +57,7 @@ class ModelEngine:
             system=REPAIR if repair else SYSTEM,
             settings=_settings(brief),
             data=_data(brief, repair),
+            caller=brief.caller,
         )
         return ChatRequest(
             system=messages.system,
@@ -64,6 +65,7 @@ class ModelEngine:
             schema=_NOTE_SCHEMA if repair else _DRAFT_SCHEMA,
             temperature=version.manifest.model.temperature,
             max_output_tokens=version.manifest.model.max_output_tokens,
+            prompt=version.ref,
         )
 
 

@@ -14,7 +14,8 @@ _ABOUT_SELLING: Final = re.compile(
 )
 _ABOUT_STRANGERS: Final = re.compile(
     r"(?i)(?:people|those|anyone|persons?) (?:i|whom i)(?:'ve| have)? (?:\w+ )?(?:met|worked|know)|introduced to|"
-    r"in person|persönlich kenn|die ich kenne|je connais|rencontr|conozco|conosco|conheço|ken ik|die ik ken"
+    r"\bcold (?:messages?|invit\w+|requests?|contacts?|approach\w*)|unsolicited|in person|persönlich kenn|"
+    r"die ich kenne|je connais|rencontr|conozco|conosco|conheço|ken ik|die ik ken"
 )
 _ABOUT_CALLING: Final = re.compile(
     r"(?i)invitation|einladung|kontaktanfrag|connect only|only connect|nur mit|only with"
@@ -37,13 +38,13 @@ def broken_boundary(reading: Reading, *, is_pitch: bool) -> tuple[Segment, ...]:
 
 
 def _breaks(reading: Reading, wish: Segment, *, is_pitch: bool) -> tuple[Segment, ...]:
+    if _ABOUT_STRANGERS.search(wish.text):
+        known = reading.shows("context", "met") or reading.shows("context", "introduced")
+        return () if known else reading.goal[:1]
     if wish in reading.shows("target", "seeks"):
         return ()
     if is_pitch and _ABOUT_SELLING.search(wish.text):
         return reading.shows("goal", "pitch")
-    if _ABOUT_STRANGERS.search(wish.text):
-        known = reading.shows("context", "met") or reading.shows("context", "introduced")
-        return () if known else reading.goal[:1]
     if _ABOUT_CALLING.search(wish.text):
         return () if shared(reading.sender_terms, reading.target_terms) else reading.goal[:1]
     for segment in reading.goal:

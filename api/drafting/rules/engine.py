@@ -36,7 +36,12 @@ class RulesEngine:
 
     def judge(self, brief: Brief) -> Proposal:
         """Findings and reasons only: the second opinion on a model's answer."""
-        return _opinion(judge(read(brief), self._weights))
+        return self.weigh(brief)[0]
+
+    def weigh(self, brief: Brief) -> tuple[Proposal, float]:
+        """The same, and how strongly the weights speak for it: that orders the yeses of a list and decides nothing."""
+        judgement = judge(read(brief), self._weights)
+        return _opinion(judgement), judgement.strength
 
     def decide(self, opinion: Proposal) -> Decision:
         """What the policy says to the rules' own findings."""

@@ -21,11 +21,12 @@ HARD_STOPS: Final[tuple[Reason, ...]] = ("boundary", "bad_faith", "mass_outreach
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The rules' view of a request, before the policy decides."""
+    """The rules' view of a request, before the policy decides. `strength` is that of its weighing."""
 
     findings: tuple[Finding, ...]
     reasons: tuple[ReasonSeen, ...]
     is_thin: bool
+    strength: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,16 @@ def judge(reading: Reading, weights: Weights) -> Judgement:
     stopped = {"boundary": stops.boundary, "bad_faith": stops.bad_faith, "mass_outreach": stops.mass_outreach}
     reasons = tuple(_reason(reading, name, stopped[name]) for name in HARD_STOPS if stopped[name])
     if reasons or decide(findings, (), is_thin=False).reason is None:
-        return Judgement(findings=findings, reasons=reasons, is_thin=False)
+        return Judgement(findings=findings, reasons=reasons, is_thin=False, strength=weighing.strength)
     likeliest = _likeliest(reading, weighing)
     if likeliest not in {"insufficient_information", "no_mutual_value"}:
         reasons = (_reason(reading, likeliest, _shown(reading, likeliest)),)
-    return Judgement(findings=findings, reasons=reasons, is_thin=likeliest == "insufficient_information")
+    return Judgement(
+        findings=findings,
+        reasons=reasons,
+        is_thin=likeliest == "insufficient_information",
+        strength=weighing.strength,
+    )
 
 
 def _stops(reading: Reading) -> _Stops:

@@ -46,10 +46,14 @@ class Weights(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """What the weights say of a request: a verdict for each criterion, and the reasons for a no, likeliest first."""
+    """What the weights say of a request: a verdict for each criterion, and the reasons for a no, likeliest first.
+
+    `strength` is how far all criteria together lie above the cuts from which they are met.
+    """
 
     verdicts: Mapping[CriterionName, Verdict]
     reasons: tuple[Reason, ...]
+    strength: float
 
 
 @cache
@@ -78,6 +82,7 @@ def weigh(reading: Reading, weights: Weights) -> Weighing:
     return Weighing(
         verdicts=MappingProxyType(verdicts),
         reasons=tuple(sorted(reasons, key=lambda reason: -reasons[reason])),
+        strength=sum(score - weights.cuts[name][1] for name, score in criteria.items()),
     )
 
 

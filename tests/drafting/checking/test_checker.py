@@ -1,6 +1,7 @@
 """The plot of a check, with an engine that plays a script in the model's place."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,7 @@ from api.drafting.assembly import build_checker
 from api.drafting.checking import NoteChecker
 from api.drafting.drafter import Policies
 from api.drafting.engine import Answer
+from api.prompting.routing import Routing
 from tests.builders import a_request
 from tests.fakes import Clock, ScriptedEngine
 
@@ -199,3 +201,16 @@ async def test_the_model_asked_for_and_not_there_is_said() -> None:
     policies = Policies(engine="rules", falls_back=True, deadline_s=20)
     checker = build_checker(model=None, policies=policies, prompts=[])
     assert (await checker.check(a_check(engine="model"))).provenance.degraded == "model_misconfigured"
+
+
+async def test_the_routing_table_says_which_prompt_mends_unless_the_request_does(tmp_path: Path) -> None:
+    refs = ["draft_note@1", "draft_note@2"]
+    (tmp_path / "routing.toml").write_text("[labels]\nproduction = 'draft_note@2'\n", encoding="utf-8")
+    engine = ScriptedEngine([an_answer(GOOD), an_answer(GOOD)])
+    policies = Policies(engine="model", falls_back=True, deadline_s=20)
+    checker = build_checker(
+        model=engine, policies=policies, prompts=refs, routing=Routing(tmp_path, refs), clock=Clock()
+    )
+    await checker.check(a_check(), caller="key_1")
+    await checker.check(a_check(prompt="draft_note@1"), caller="key_1")
+    assert [call.brief.prompt for call in engine.calls] == ["draft_note@2", "draft_note@1"]

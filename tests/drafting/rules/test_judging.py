@@ -111,6 +111,18 @@ def test_the_same_request_gets_the_same_answer() -> None:
             id="strangers_are_not_wanted",
         ),
         pytest.param(
+            "Potter. No cold messages, please.",
+            "I would like to ask how she mixes her glazes, I keep a log of mine.",
+            "unmet",
+            id="messages_from_strangers_are_not_wanted",
+        ),
+        pytest.param(
+            "Töpferin. Ich vernetze mich nur mit Menschen, die ich persönlich kenne.",
+            "Ich würde gern fragen, wie sie ihre Glasuren mischt, ich führe selbst ein Buch.",
+            "unmet",
+            id="a_wish_that_sounds_like_a_search",
+        ),
+        pytest.param(
             "Potter. I do not teach beginners and do not answer questions about kilns.",
             "I want to ask her a few questions about kilns.",
             "unmet",

@@ -46,6 +46,11 @@ def test_a_verdict_is_read_off_the_sum(start: float, features: dict[str, float],
     assert set(weighing.reasons) == set(REASONS)
 
 
+def test_strength_is_how_far_all_criteria_lie_above_what_they_need() -> None:
+    weighing = weigh(read(a_brief()), weights(1.5, {"target: seeks": 1.0}))
+    assert weighing.strength == pytest.approx(0.5 * len(CRITERIA))
+
+
 def test_work_that_does_not_touch_the_aim_is_not_relevant_whatever_the_words_say() -> None:
     target = {"name": "Ada Brink", "profile": "Bell founder in Trondheim, carillons and handbells."}
     weighing = weigh(read(a_brief(target=target)), weights(5.0, {}, least=0.1))
