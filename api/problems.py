@@ -44,6 +44,7 @@ from api.core.errors import (
     RateLimited,
     RequestTimedOut,
     StorageUnavailable,
+    TextsUnreadable,
     Unauthenticated,
     UnsupportedMediaType,
 )
@@ -68,6 +69,9 @@ INTERNAL_ERROR: Final = ProblemType(
 )
 _NOT_FOUND: Final = ProblemType("not-found", HTTPStatus.NOT_FOUND, "There is nothing here")
 _CONFLICT: Final = ProblemType("conflict", HTTPStatus.CONFLICT, "This does not go with what is there")
+_STORAGE_UNAVAILABLE: Final = ProblemType(
+    "storage-unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "The database cannot be used"
+)
 _MODEL_UNAVAILABLE: Final = ProblemType(
     "model-unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "The model cannot be reached"
 )
@@ -105,9 +109,8 @@ PROBLEMS: Final[Mapping[type[MutualError], ProblemType]] = MappingProxyType(
             "invalid-request", HTTPStatus.UNPROCESSABLE_ENTITY, "The request can be read, but not answered"
         ),
         Overloaded: ProblemType("overloaded", HTTPStatus.SERVICE_UNAVAILABLE, "Too much to do at the moment"),
-        StorageUnavailable: ProblemType(
-            "storage-unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "The database cannot be used"
-        ),
+        StorageUnavailable: _STORAGE_UNAVAILABLE,
+        TextsUnreadable: _STORAGE_UNAVAILABLE,
         ModelError: _MODEL_UNAVAILABLE,
         ModelUnavailable: _MODEL_UNAVAILABLE,
         BreakerOpen: _MODEL_UNAVAILABLE,

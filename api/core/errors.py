@@ -218,6 +218,13 @@ class StorageUnavailable(MutualError):
     """The database cannot be used at the moment, or none is configured and the route needs one."""
 
 
+class TextsUnreadable(StorageUnavailable):
+    """What is kept cannot be opened: it was sealed under another key, in another place, or was altered."""
+
+    def __init__(self) -> None:
+        super().__init__("The texts that are kept were sealed under another key than the present one.")
+
+
 # --- the operator's side -------------------------------------------------------------------------------------------
 
 

@@ -68,7 +68,7 @@ async def find_draft(
     """A caller's own draft; None where there is none. Without the cipher its texts stay sealed.
 
     Raises:
-        SealBroken: the texts were sealed under another key.
+        TextsUnreadable: the texts were sealed under another key.
     """
     joined = _draft.outerjoin(_outcome, _outcome.c.draft_id == _draft.c.id)
     found = await connection.execute(

@@ -13,14 +13,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import URL
 
-from api.core.errors import DatabaseUnusable
+from api.core.errors import DatabaseUnusable, TextsUnreadable
 
 KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
-
-
-class SealBroken(Exception):
-    """What was stored cannot be opened: another key, another place, or altered bytes."""
 
 
 class Cipher:
@@ -38,12 +34,12 @@ class Cipher:
         """What was sealed for this place.
 
         Raises:
-            SealBroken: it was not, or not under this key.
+            TextsUnreadable: it was not, or not under this key.
         """
         try:
             return self._aes.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], place.encode())
         except InvalidTag:
-            raise SealBroken from None
+            raise TextsUnreadable from None
 
 
 def derive_key(secret: bytes, purpose: str, *, salt: bytes | None = None) -> bytes:

@@ -1,5 +1,7 @@
 """`GET` and `DELETE /v1/drafts/{id}`."""
 
+from base64 import b64encode
+
 import httpx2
 from sqlalchemy import URL
 
@@ -34,6 +36,16 @@ async def test_where_the_operator_keeps_texts_they_can_be_read_again(sqlite_url:
     assert kept["texts"]["draft"] == draft
     assert kept["texts"]["request"]["target"] == BODY["target"]
     assert kept["texts_until"] > draft["created_at"]
+
+
+async def test_texts_under_a_key_that_was_changed_are_a_problem_and_no_accident(sqlite_url: URL) -> None:
+    async with service(sqlite_url, keep_texts_days=30) as client:
+        draft = (await post(client)).json()
+    other_key = b64encode(bytes(32)).decode()
+    async with service(sqlite_url, keep_texts_days=30, encryption_key=other_key) as client:
+        answer = await client.get(f"/v1/drafts/{draft['id']}")
+    assert (answer.status_code, answer.json()["type"]) == (503, "/problems/storage-unavailable")
+    assert "another key" in answer.json()["detail"]
 
 
 async def test_a_draft_that_was_forgotten_is_not_found(database_url: URL) -> None:

@@ -3,10 +3,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from api.core.errors import TextsUnreadable
 from api.storage import tables
 from api.storage.database import Database
 from api.storage.drafts import Keeping, find_draft, forget_draft, insert_draft, purge_texts
-from api.storage.encryption import Cipher, SealBroken
+from api.storage.encryption import Cipher
 from tests.storage.drafts import MADE_AT, REQUEST, a_draft, a_no
 
 KEEPING = Keeping(days=30, cipher=Cipher(b"k" * 32))
@@ -38,7 +39,7 @@ async def test_texts_are_kept_sealed_and_read_with_the_key(database: Database) -
         await insert_draft(connection, draft, caller="local", request=REQUEST, keeping=KEEPING)
         kept = await find_draft(connection, draft.id, caller="local", cipher=KEEPING.cipher)
         sealed = (await connection.execute(select(tables.draft.c.texts))).scalar_one()
-        with pytest.raises(SealBroken):
+        with pytest.raises(TextsUnreadable):
             await find_draft(connection, draft.id, caller="local", cipher=Cipher(b"x" * 32))
     assert kept
     assert kept.texts
