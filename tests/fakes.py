@@ -52,10 +52,14 @@ class Clock:
 
 
 class FakeDrafts:
-    """Drafts the goal itself as a note; goals in `failing` raise instead. Remembers what it was asked."""
+    """Drafts the goal itself as a note; goals in `failing` raise instead. Remembers what it was asked.
 
-    def __init__(self, failing: Mapping[str, Exception] | None = None) -> None:
+    The first `degraded` drafts say that the breaker was open.
+    """
+
+    def __init__(self, failing: Mapping[str, Exception] | None = None, *, degraded: int = 0) -> None:
         self.failing = dict(failing or {})
+        self._degraded = degraded
         self.asked: list[str] = []
 
     async def draft(self, request: DraftRequest, *, caller: str | None) -> Draft:
@@ -63,4 +67,8 @@ class FakeDrafts:
         self.asked.append(request.goal)
         if error := self.failing.get(request.goal):
             raise error
-        return a_draft(note=request.goal)
+        draft = a_draft(note=request.goal)
+        if len(self.asked) > self._degraded:
+            return draft
+        provenance = draft.provenance.model_copy(update={"degraded": "breaker_open"})
+        return draft.model_copy(update={"provenance": provenance})

@@ -12,7 +12,7 @@ from tenacity import AsyncRetrying, retry_if_exception_type, wait_exponential
 from api.access.callers import sticky_key
 from api.batches.sealing import SealedLines
 from api.core.batches import ItemError
-from api.core.errors import InvalidRequest, ModelError, MutualError, StorageUnavailable
+from api.core.errors import BreakerOpen, InvalidRequest, ModelError, MutualError, StorageUnavailable
 from api.core.models import Draft, DraftRequest, EngineName, Usage
 from api.storage.buckets import take
 from api.storage.database import Database
@@ -30,6 +30,8 @@ _BUCKET: Final = "batches"
 _BURSTS_PER_MINUTE: Final = 240
 """A quarter of a second's worth: enough that nobody who wakes a moment late leaves the limit unused."""
 _LONGEST_PAUSE_S: Final = 10.0
+_PATIENCE_S: Final = 900.0
+"""How long an item waits for a model's server that is known to be down; then the rules stand in as elsewhere."""
 _INTERNAL: Final = ItemError(error="InternalError", detail="This was our fault and has been logged.")
 
 _log = structlog.stdlib.get_logger()
@@ -72,6 +74,7 @@ class ItemRunner:
         keeping: Keeping | None,
         per_minute: int | None,
         worker: str,
+        pause_s: float = 5.0,
         observer: Observer = NOBODY,
     ) -> None:
         self._database = database
@@ -81,6 +84,7 @@ class ItemRunner:
         self._keeping = keeping
         self._per_minute = per_minute
         self._worker = worker
+        self._pause_s = pause_s
         self._observer = observer
         self._busy: set[tuple[str, int]] = set()
         self._alone = asyncio.Lock()
@@ -115,7 +119,7 @@ class ItemRunner:
             if self._per_minute and (request.engine or self._engine) == "model":
                 await self._wait_for_room(self._per_minute)
             asked = request.draft_request()
-            return _Drafted(asked, await self._drafter.draft(asked, caller=sticky_key(taken.caller)))
+            return _Drafted(asked, await self._ask(asked, sticky_key(taken.caller)))
         except MutualError as error:
             faults = error.faults if isinstance(error, InvalidRequest) else ()
             told = tuple((fault.pointer, fault.code, fault.detail) for fault in faults)
@@ -124,6 +128,21 @@ class ItemRunner:
         except Exception:  # noqa: BLE001 - whatever it is, it is this item's and not the batch's
             _log.exception("item.failed")
             return _Failed(_INTERNAL, None)
+
+    async def _ask(self, asked: DraftRequest, caller: str | None) -> Draft:
+        """Draft. While the model's breaker is open wait instead of letting the rules do the rest of a batch."""
+        waited_s = 0.0
+        while True:
+            try:
+                draft = await self._drafter.draft(asked, caller=caller)
+            except BreakerOpen:
+                if waited_s >= _PATIENCE_S:
+                    raise
+            else:
+                if draft.provenance.degraded != "breaker_open" or waited_s >= _PATIENCE_S:
+                    return draft
+            await asyncio.sleep(self._pause_s)
+            waited_s += self._pause_s
 
     async def _wait_for_room(self, per_minute: int) -> None:
         while wait_s := await self._insist(lambda: self._take_room(per_minute)):  # noqa: ASYNC110 - it is in the database

@@ -31,6 +31,7 @@ def a_runner(database: Database, drafts: FakeDrafts, *, worker: str = "w1") -> I
         keeping=None,
         per_minute=None,
         worker=worker,
+        pause_s=0.01,
     )
 
 
@@ -183,3 +184,13 @@ async def test_a_worker_goes_on_with_what_it_did_not_hear_it_holds(service: Batc
     assert drafts.asked == []
     await a_runner(database, drafts, worker="w1").run(batch_id, 1)
     assert drafts.asked == ["one"]
+
+
+async def test_while_the_model_is_known_to_be_down_an_item_waits(service: BatchService, database: Database) -> None:
+    batch_id = await hand_in(service, database, "one")
+    drafts = FakeDrafts(degraded=3)
+    await a_runner(database, drafts).run(batch_id, 1)
+    (result,) = [result async for result in service.results(batch_id)]
+    assert (result.state, drafts.asked) == ("done", ["one"] * 4)
+    assert result.draft
+    assert result.draft.provenance.degraded is None
