@@ -1,13 +1,15 @@
 """The reply of a chat-completions endpoint: the few fields we read, and the ways it can hold no answer."""
 
-from typing import Annotated
+import re
+from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from api.core.errors import ModelRefused
 from api.llm.extraction import invalid
 
-_Count = Annotated[int, Field(ge=0)]
+_Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
+_MODEL_NAME: Final = re.compile(r"[\w.:/@+-]{1,200}", re.ASCII)
 
 
 class _Reply(BaseModel):
@@ -33,6 +35,12 @@ class Envelope(_Reply):
     choices: tuple[Choice, ...]
     model: str | None = None
     usage: TokenCounts | None = None
+
+    @field_validator("model")
+    @classmethod
+    def _name_or_none(cls, name: str | None) -> str | None:
+        """What a server calls its model is kept and counted, so it has to look like a name."""
+        return name if name and _MODEL_NAME.fullmatch(name) else None
 
 
 def read_envelope(body: bytes) -> Envelope:

@@ -10,6 +10,7 @@ from fastapi import Request, Response
 from api.access.idempotency import StoredAnswer, Ticket
 from api.core.errors import Fault, InvalidRequest, StorageUnavailable
 from api.routes.admitted import Handler
+from api.telemetry.middleware import REPLAYED_HEADER
 
 if TYPE_CHECKING:
     from api.access.callers import Caller
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from api.storage.unit_of_work import UnitOfWork
 
 HEADER: Final = "idempotency-key"
-REPLAYED: Final = "idempotency-replayed"
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
 _KEPT_HEADERS: Final = ("content-type", "location")
 
@@ -45,7 +45,7 @@ async def answer_once(request: Request, body_sha256: bytes, handle: Handler) -> 
     asked = f"{request.method}\n{request.url.path}\n{request.url.query}\n".encode() + body_sha256
     opened = await idempotency.open(caller, keys[0], request=asked)
     if isinstance(opened, StoredAnswer):
-        return Response(opened.body, opened.status, headers={**opened.headers, REPLAYED: "true"})
+        return Response(opened.body, opened.status, headers={**opened.headers, REPLAYED_HEADER: "true"})
     try:
         async with idempotency.holding(opened):
             response = await handle(request)

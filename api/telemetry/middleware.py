@@ -1,7 +1,7 @@
 """The outermost layer of the service: request id, security headers, and one log line, span and count a request."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http import HTTPMethod
 from time import perf_counter
 from typing import Final
@@ -86,19 +86,24 @@ class RequestEnvelope:
             try:
                 await self._app(inner, receive, send_enveloped)
             finally:
-                if isinstance(problem := state.get("problem"), str):
-                    self._metrics.count_problem(problem)
                 duration_s = perf_counter() - started
                 route = getattr(inner.get("route"), "path", "unmatched")
-                self._metrics.count_answer(route=route, method=method, status=status, duration_s=duration_s)
                 end_request(span, method=method, route=route, status=status)
-                log = _log.debug if route in _PROBES else _log.info
-                log(
-                    "request.answered",
-                    method=method,
-                    route=route,
-                    status=status,
-                    problem=problem,
-                    caller=getattr(state.get("caller"), "id", None),
-                    duration_ms=round(duration_s * 1000, 1),
-                )
+                self._tell(method, route, status, duration_s, state)
+
+    def _tell(self, method: str, route: str, status: int, duration_s: float, state: Mapping[str, object]) -> None:
+        """Count a request at its end, and write its line. Without an answer the status is 0."""
+        self._metrics.count_answer(route=route, method=method, status=status, duration_s=duration_s)
+        problem = state.get("problem")
+        if isinstance(problem, str):
+            self._metrics.count_problem(problem)
+        log = _log.debug if route in _PROBES else _log.info
+        log(
+            "request.answered",
+            method=method,
+            route=route,
+            status=status,
+            problem=problem,
+            caller=getattr(state.get("caller"), "id", None),
+            duration_ms=round(duration_s * 1000, 1),
+        )

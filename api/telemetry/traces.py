@@ -135,7 +135,9 @@ def end_request(span: Span | None, *, method: str, route: str, status: int) -> N
     """Say on the span of a request how it was answered."""
     if span:
         span.update_name(f"{method} {route}")
-        span.set_attributes({"http.route": route, "http.response.status_code": status})
+        span.set_attribute("http.route", route)
+        if status:
+            span.set_attribute("http.response.status_code", status)
         if status >= _SERVER_ERROR:
             span.set_status(StatusCode.ERROR)
 

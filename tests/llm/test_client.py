@@ -79,6 +79,13 @@ async def test_a_server_that_counts_nothing_leaves_usage_empty() -> None:
     assert (answer.usage, answer.model) == (None, "m")
 
 
+@pytest.mark.parametrize("name", ["Zwxqvanary, who looks for writers", "x" * 201, ""])
+async def test_what_does_not_look_like_a_models_name_is_none(name: str) -> None:
+    reply = httpx2.Response(200, json=completion("hi", model=name))
+    async with client_over(lambda _request: reply) as client:
+        assert (await client.complete(REQUEST, deadline=Deadline.after(5))).model == "m"
+
+
 async def test_a_prompt_stopped_by_the_providers_filter_is_a_refusal() -> None:
     error = {"error": {"code": "content_filter", "message": "The response was filtered"}}
     async with client_over(lambda _request: httpx2.Response(400, json=error)) as client:
