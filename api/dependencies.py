@@ -1,4 +1,7 @@
-"""What a route may ask for, by type."""
+"""What a route may ask for, by type.
+
+None of it waits. It is all `async` because FastAPI sends what is not to a thread, which takes longer than the rest.
+"""
 
 from collections.abc import Callable
 from functools import partial
@@ -25,55 +28,60 @@ if TYPE_CHECKING:
 Spend = Callable[[Usage | None], None]
 
 
-def _resources(request: Request) -> Resources:
+async def _resources(request: Request) -> Resources:
     return cast("Resources", request.app.state.resources)  # Starlette keeps state untyped; `create_app` puts it there
 
 
-def _drafter(resources: Annotated[Resources, Depends(_resources)]) -> Drafter:
+async def _drafter(resources: Annotated[Resources, Depends(_resources)]) -> Drafter:
     return resources.drafter
 
 
-def _checker(resources: Annotated[Resources, Depends(_resources)]) -> NoteChecker:
+async def _checker(resources: Annotated[Resources, Depends(_resources)]) -> NoteChecker:
     return resources.checker
 
 
-def _reviewer(resources: Annotated[Resources, Depends(_resources)]) -> Reviewer:
+async def _reviewer(resources: Annotated[Resources, Depends(_resources)]) -> Reviewer:
     return resources.reviewer
 
 
-def _shortlister(resources: Annotated[Resources, Depends(_resources)]) -> Shortlister:
+async def _shortlister(resources: Annotated[Resources, Depends(_resources)]) -> Shortlister:
     return resources.shortlister
 
 
-def _prompts(resources: Annotated[Resources, Depends(_resources)]) -> Registry:
+async def _prompts(resources: Annotated[Resources, Depends(_resources)]) -> Registry:
     return resources.prompts
 
 
-def _database(resources: Annotated[Resources, Depends(_resources)]) -> Database:
+async def _database(resources: Annotated[Resources, Depends(_resources)]) -> Database:
     if resources.database is None:
         message = "This service keeps nothing (MUTUAL_DATABASE_URL is off), and this address needs what is kept."
         raise StorageUnavailable(message)
     return resources.database
 
 
-def _batches(resources: Annotated[Resources, Depends(_resources)]) -> BatchService:
+async def _batches(resources: Annotated[Resources, Depends(_resources)]) -> BatchService:
     if resources.batches.service is None:
         raise StorageUnavailable(resources.batches.why_not)
     return resources.batches.service
 
 
-def _caller(request: Request) -> Caller:
+async def _caller(request: Request) -> Caller:
     return cast("Caller", request.state.caller)  # `AdmittedRoute` puts it there
 
 
-def _spend(request: Request, resources: Annotated[Resources, Depends(_resources)]) -> Spend:
+async def _work(request: Request) -> UnitOfWork:
+    return cast("UnitOfWork", request.state.work)  # `AdmittedRoute` puts it there
+
+
+async def _spend(
+    request: Request,
+    resources: Annotated[Resources, Depends(_resources)],
+    caller: Annotated[Caller, Depends(_caller)],
+    work: Annotated[UnitOfWork, Depends(_work)],
+) -> Spend:
     allowance = cast("Allowance", request.state.allowance)  # `AdmittedRoute` puts it there
     allowance.require_tokens()
-    return partial(resources.admission.book, _work(request), _caller(request))
-
-
-def _work(request: Request) -> UnitOfWork:
-    return cast("UnitOfWork", request.state.work)  # `AdmittedRoute` puts it there
+    return partial(resources.admission.book, work, caller)
 
 
 ResourcesDep = Annotated[Resources, Depends(_resources)]

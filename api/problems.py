@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
+from http import HTTPMethod, HTTPStatus
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.core.batches import ItemError
@@ -254,10 +255,10 @@ def with_problem_schemas(document: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _on_error(request: Request, error: Exception) -> Response:
-    return respond_to(request, _in_our_words(error))
+    return respond_to(request, _in_our_words(error, request))
 
 
-def _in_our_words(error: Exception) -> MutualError:
+def _in_our_words(error: Exception, request: Request) -> MutualError:
     match error:
         case MutualError():
             return error
@@ -267,14 +268,20 @@ def _in_our_words(error: Exception) -> MutualError:
         case HTTPException(status_code=HTTPStatus.NOT_FOUND):
             return NotFound()
         case HTTPException(status_code=HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": allowed}):
-            return MethodNotAllowed(_with_head(allowed.split(", ")))
+            return MethodNotAllowed(sorted({*allowed.split(", "), *_methods_at(request)}))
         case _:
             raise error
 
 
-def _with_head(methods: list[str]) -> list[str]:
-    """Where GET is answered HEAD is too, though routes do not list it."""
-    return sorted({*methods, "HEAD"} if "GET" in methods else methods)
+def _methods_at(request: Request) -> set[str]:
+    """Asked of every route: the framework names those of the first one at an address, and others may stand there too.
+
+    Where GET is answered HEAD is too, though routes do not list it.
+    """
+    routes = [route for route in request.app.routes if not isinstance(route, Mount)]
+    scopes = [{**request.scope, "method": method.value} for method in HTTPMethod]
+    found = {scope["method"] for scope in scopes if any(route.matches(scope)[0] is Match.FULL for route in routes)}
+    return {*found, "HEAD"} if "GET" in found else found
 
 
 def respond_to(request: Request, error: MutualError) -> Response:

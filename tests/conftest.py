@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx2
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from api.drafting.assembly import build_checker, build_drafter, build_shadow, build_shortlister
 from api.drafting.drafter import Policies
@@ -24,6 +25,10 @@ from api.telemetry.watch import Watch
 ROOT = Path(__file__).resolve().parent.parent
 
 pytest_plugins = ["tests.batch_services", "tests.databases", "tests.guarded"]
+
+# What is slow on a busy machine is no fault; speed is measured in bench/.
+hypothesis_settings.register_profile("mutual", deadline=None)
+hypothesis_settings.load_profile("mutual")
 
 ClientOver = Callable[[Engine], httpx2.AsyncClient]
 

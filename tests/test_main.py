@@ -73,6 +73,7 @@ async def test_two_ids_are_none(client: httpx2.AsyncClient) -> None:
         pytest.param("HEAD", "/v1/drafts", "POST", id="head_of_post_only"),
         pytest.param("DELETE", "/v1/channels", "GET, HEAD", id="get_only"),
         pytest.param("BREW", "/healthz", "GET, HEAD", id="unknown_method"),
+        pytest.param("PUT", "/v1/drafts/drf_x", "DELETE, GET, HEAD", id="two_routes_at_one_address"),
         pytest.param("POST", "/docs/viewer/swagger-ui.css", "GET, HEAD", id="static"),
     ],
 )

@@ -3,8 +3,8 @@
 import asyncio
 import hmac
 import json
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
@@ -14,6 +14,7 @@ from ulid import ULID
 
 from api.access.callers import Caller
 from api.core.errors import IdempotencyInProgress, IdempotencyMismatch, StorageUnavailable
+from api.storage.background import in_background
 from api.storage.database import Database
 from api.storage.encryption import Cipher, derive_key
 from api.storage.idempotency import Reservation, extend, finish, release, reserve
@@ -77,24 +78,16 @@ class Idempotency:
             raise IdempotencyInProgress(retry_after_s=min(earlier.retry_after_s or 0, _LONGEST_WAIT_S))
         return _unpack(cipher.open(earlier.answer, _PLACE))
 
-    @asynccontextmanager
-    async def holding(self, ticket: Ticket) -> AsyncGenerator[None]:
+    def holding(self, ticket: Ticket) -> AbstractAsyncContextManager[None]:
         """Hold on to the key for as long as the block runs."""
+        return in_background(self._hold_on(ticket))
 
-        async def hold_on() -> None:
-            while True:
-                await asyncio.sleep(self._lease_s / 3)
-                with suppress(StorageUnavailable):  # there may be time for another try
-                    async with self._database.write() as connection:
-                        await extend(connection, ticket.reservation, lease_s=self._lease_s)
-
-        task = asyncio.create_task(hold_on())
-        try:
-            yield
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+    async def _hold_on(self, ticket: Ticket) -> None:
+        while True:
+            await asyncio.sleep(self._lease_s / 3)
+            with suppress(StorageUnavailable):  # there may be time for another try
+                async with self._database.write() as connection:
+                    await extend(connection, ticket.reservation, lease_s=self._lease_s)
 
     def keep(self, ticket: Ticket, answer: StoredAnswer, work: UnitOfWork) -> None:
         """Have the answer kept together with everything else the request brought."""

@@ -2,8 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -12,6 +11,7 @@ from sqlalchemy import delete
 
 from api.core.errors import StorageUnavailable
 from api.storage import idempotency
+from api.storage.background import in_background
 from api.storage.columns import epoch_now
 from api.storage.database import Database
 from api.storage.drafts import purge_texts
@@ -51,23 +51,16 @@ async def purge(database: Database, *, now: datetime) -> int:
     return texts
 
 
-@asynccontextmanager
-async def purging(database: Database) -> AsyncGenerator[None]:
+def purging(database: Database) -> AbstractAsyncContextManager[None]:
     """Purge at the start and every quarter of an hour or so, while the block runs."""
+    return in_background(_keep_purging(database))
 
-    async def keep_purging() -> None:
-        while True:
-            try:
-                texts = await purge(database, now=datetime.now(UTC))
-                _log.debug("storage.purged", texts=texts)
-            except StorageUnavailable:
-                _log.warning("storage.not_purged")
-            await asyncio.sleep(random.uniform(*_EVERY_S))  # noqa: S311 - spread, not secrecy
 
-    task = asyncio.create_task(keep_purging())
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+async def _keep_purging(database: Database) -> None:
+    while True:
+        try:
+            texts = await purge(database, now=datetime.now(UTC))
+            _log.debug("storage.purged", texts=texts)
+        except StorageUnavailable:
+            _log.warning("storage.not_purged")
+        await asyncio.sleep(random.uniform(*_EVERY_S))  # noqa: S311 - spread, not secrecy
