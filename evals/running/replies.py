@@ -69,8 +69,12 @@ class Reply:
 
 
 def request_sha256(request: ChatRequest, *, model: str, endpoint: str = "") -> str:
-    """Hash the exact rendered request, its parameters, the model's name and, for the store, the server's address."""
-    asked = {"endpoint": endpoint, "model": model, "request": asdict(request)}
+    """Hash the exact rendered request, its parameters, the model's name and, for the store, the server's address.
+
+    What is not sent, the name of the prompt version, is no part of it: the same request is the same question.
+    """
+    sent = {name: value for name, value in asdict(request).items() if name != "prompt"}
+    asked = {"endpoint": endpoint, "model": model, "request": sent}
     return hashlib.sha256(json.dumps(asked, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 

@@ -1,11 +1,12 @@
+from dataclasses import replace
 from pathlib import Path
 from time import time
 
 import pytest
 
 from api.core.errors import ModelOutputInvalid, ModelRefused, ModelTimedOut
-from evals.running.replies import Reply, ReplyStore
-from tests.evals.builders import a_reply
+from evals.running.replies import Reply, ReplyStore, request_sha256
+from tests.evals.builders import a_chat_request, a_reply
 
 
 def test_what_was_committed_is_there_for_the_next_process(tmp_path: Path) -> None:
@@ -45,3 +46,10 @@ def test_a_fault_of_the_model_is_a_reply_and_comes_back_as_the_same_error(
 
 def test_a_server_that_did_not_answer_leaves_nothing_to_keep() -> None:
     assert Reply.of_error(ModelTimedOut("late"), 5.0) is None
+
+
+def test_the_same_request_is_the_same_question_whichever_version_rendered_it() -> None:
+    asked = a_chat_request()
+    one, other = (request_sha256(replace(asked, prompt=ref), model="m") for ref in ("draft_note@1", "draft_note@2"))
+    assert one == other == request_sha256(asked, model="m")
+    assert request_sha256(replace(asked, user="another"), model="m") != one
