@@ -40,9 +40,11 @@ eval: .venv/dev  ## compare prompt versions and engines on recorded replies; no 
 	@$(BIN)/mutual eval run prompts --from recordings --against evals/baselines/prompts --gate --inconclusive pass
 	@$(BIN)/mutual eval run prompts --from recordings --gate --inconclusive pass
 
-bench: .venv/dev  ## measure the eval runner beside promptfoo, inspect-ai and pydantic-evals, and what a kill costs (1.8 GB)
+bench: .venv/dev  ## measure the service and the eval runner beside their peers, in one run each (half an hour, 3 GB)
 	@$(BIN)/python bench/evals/peers.py
 	@$(BIN)/python bench/evals/killed.py
+	@$(BIN)/python bench/serving/compare.py
+	@$(BIN)/python bench/serving/storage.py
 
 check: .venv/dev check-locks  ## format, lint, types, import contracts, locks, prompts, Dockerfile
 	$(BIN)/ruff format --check .

@@ -16,15 +16,16 @@ import tempfile
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from time import perf_counter, sleep
 from typing import Final
 
 import aiohttp
+from services import MARKED
 
-_ROOT: Final = Path(__file__).resolve().parent.parent.parent
 _MUTUAL: Final = Path(sys.executable).with_name("mutual")
-_ANSWER: Final = _ROOT / "bench" / "evals" / "answer.json"
+_ANSWER: Final = Path(__file__).with_name("answer.json")
 _DELAY_MS: Final = 200
 _PROBE_S: Final = 8
 _SHARE_OF_P99: Final = 2.0
@@ -124,7 +125,7 @@ class Load:
         self._address = address
         self._pid = pid
         self._flooding, self._quiet = keys
-        self._body = (_ROOT / "examples" / "requests" / "yes.json").read_bytes()
+        self._numbers = count()
 
     async def phase(self, name: str, rate: float, seconds: float) -> Phase:
         """Constant arrivals for a while."""
@@ -150,7 +151,8 @@ class Load:
 
     async def _send(self, replies: list[Reply], began: float, due: float, path: str, headers: dict[str, str]) -> None:
         status, retry_after = 0, ""
-        method, body = ("POST", self._body) if path.startswith("/v1") else ("GET", None)
+        number = str(next(self._numbers))
+        method, body = ("POST", MARKED.replace("@number@", number)) if path.startswith("/v1") else ("GET", None)
         fields = {**headers, "content-type": "application/json"} if body else headers
         with suppress(aiohttp.ClientError, TimeoutError):
             async with self._session.request(method, self._address + path, data=body, headers=fields) as answer:

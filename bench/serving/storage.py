@@ -15,16 +15,18 @@ import tempfile
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from statistics import median
 from time import perf_counter, sleep
 from typing import Final
 
 import aiohttp
+from services import MARKED
 
-_ROOT: Final = Path(__file__).resolve().parent.parent.parent
 _MUTUAL: Final = Path(sys.executable).with_name("mutual")
-_ANSWER: Final = _ROOT / "bench" / "evals" / "answer.json"
+_ANSWER: Final = Path(__file__).with_name("answer.json")
+_JSON: Final = {"Content-Type": "application/json"}
 _IN_FLIGHT: Final = 64
 _KINDS: Final = ("off", "sqlite", "postgresql")
 _TICKS_PER_S: Final = os.sysconf("SC_CLK_TCK")
@@ -95,15 +97,15 @@ def _address(process: subprocess.Popen[bytes], log: Path) -> str:
 
 
 async def _draft(service: _Service, seconds: float) -> _Found:
-    body = json.loads((_ROOT / "examples" / "requests" / "yes.json").read_text("utf-8"))
-    done = 0
+    numbers, done = count(), 0
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
         until = perf_counter() + seconds
 
         async def ask() -> None:
             nonlocal done
             while perf_counter() < until:
-                async with session.post(f"{service.address}/v1/drafts", json=body) as answer:
+                body = MARKED.replace("@number@", str(next(numbers))).encode()
+                async with session.post(f"{service.address}/v1/drafts", data=body, headers=_JSON) as answer:
                     answer.raise_for_status()
                     await answer.read()
                 done += 1
