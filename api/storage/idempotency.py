@@ -62,8 +62,10 @@ async def reserve(
         if taken.rowcount:
             return None
         return Earlier(fingerprint, answer=None, retry_after_s=lease_s)
-    left = None if found.lease_until is None else max(found.lease_until - now, 0)
-    return Earlier(found.fingerprint, found.answer, left)
+    if found.lease_until is None:
+        return Earlier(found.fingerprint, found.answer, retry_after_s=None)
+    # Whoever took the key while our statement waited for theirs read the clock after us.
+    return Earlier(found.fingerprint, found.answer, retry_after_s=min(max(found.lease_until - now, 0), lease_s))
 
 
 async def extend(connection: AsyncConnection, mine: Reservation, *, lease_s: float) -> None:
