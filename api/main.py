@@ -9,6 +9,7 @@ from api.problems import PROBLEMS, CatchUnhandled, install_problem_handlers, wit
 from api.resources import Resources
 from api.routes import batches, documentation, drafts, invitations, kept, meta, metrics, notes, outcomes, shortlists
 from api.routes.admitted import with_keys
+from api.routes.cors import ShareWithOrigins
 from api.routes.shedding import ShedExcess
 from api.telemetry.middleware import RequestEnvelope
 
@@ -46,6 +47,8 @@ def create_app(resources: Resources) -> FastAPI:
     resources.watch.metrics.expect_problems(problem.name for problem in PROBLEMS.values())
     app.add_middleware(CatchUnhandled)
     app.add_middleware(ShedExcess, in_flight=resources.in_flight)
+    if resources.cors_origins:
+        app.add_middleware(ShareWithOrigins, origins=resources.cors_origins)
     app.add_middleware(RequestEnvelope, watch=resources.watch)  # the last one added is the first one reached
     install_problem_handlers(app)
 

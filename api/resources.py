@@ -23,7 +23,15 @@ from api.drafting.reviewing import Reviewer
 from api.drafting.shadow import Shadow
 from api.drafting.shortlisting import Shortlister
 from api.prompting.registry import Registry, load_registry
-from api.settings import OFF, ModelSettings, SecondModelSettings, Settings, TelemetrySettings, choose_engine
+from api.settings import (
+    OFF,
+    ModelSettings,
+    SecondModelSettings,
+    Settings,
+    TelemetrySettings,
+    choose_engine,
+    split_origins,
+)
 from api.storage import migrating
 from api.storage.database import Database, read_url
 from api.storage.drafts import Keeping
@@ -54,6 +62,7 @@ class Resources:
     admission: Admission = field(default_factory=Admission)
     in_flight: InFlight = field(default_factory=InFlight)
     watch: Watch = field(default_factory=Watch)
+    cors_origins: tuple[str, ...] = ()
     is_draining: bool = False
 
 
@@ -113,6 +122,7 @@ async def open_resources(
             idempotency=Idempotency(database, salt=await read_salt(database)) if database else None,
             admission=_admission(settings, database, requires_keys=requires_keys),
             watch=watch,
+            cors_origins=split_origins(settings.cors_origins),
             in_flight=InFlight(most=settings.limits.in_flight, lag_s=settings.limits.lag_ms / 1000),
         )
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from api.core.errors import SettingsInvalid
-from api.settings import choose_auth, choose_engine, describe, load_settings
+from api.settings import choose_auth, choose_engine, describe, load_settings, split_origins
 
 
 def test_a_fresh_machine_needs_no_settings() -> None:
@@ -144,6 +144,29 @@ def test_an_address_no_model_is_served_from_stops_the_start(monkeypatch: pytest.
     monkeypatch.setenv("MUTUAL_MODEL__BASE_URL", url)
 
     with pytest.raises(SettingsInvalid, match="MUTUAL_MODEL__BASE_URL: must"):
+        load_settings()
+
+
+def test_origins_are_read_with_commas_between_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MUTUAL_CORS_ORIGINS", "https://tools.test, http://localhost:3000")
+
+    assert split_origins(load_settings().cors_origins) == ("https://tools.test", "http://localhost:3000")
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        pytest.param("*", id="every_site"),
+        pytest.param("https://tools.test/", id="with_a_path"),
+        pytest.param("https://Tools.test", id="capital_letters"),
+        pytest.param("https://tools.test,,", id="an_empty_one"),
+        pytest.param("null", id="no_origin"),
+    ],
+)
+def test_what_is_no_origin_stops_the_start(monkeypatch: pytest.MonkeyPatch, listed: str) -> None:
+    monkeypatch.setenv("MUTUAL_CORS_ORIGINS", listed)
+
+    with pytest.raises(SettingsInvalid, match="MUTUAL_CORS_ORIGINS: must"):
         load_settings()
 
 
