@@ -20,7 +20,7 @@ from pydantic import SecretStr
 
 from api.core.errors import SettingsInvalid
 from api.routes.json_body import BODY_MAX_BYTES
-from api.server import HEAD_MAX_BYTES, serve
+from api.server import HEAD_MAX_BYTES, listen, serve
 from api.settings import Settings
 from tests.builders import GOAL, TARGET, a_draft_answer
 from tests.conftest import ROOT
@@ -302,6 +302,13 @@ def test_keys_without_a_database_stop_the_start() -> None:
     settings = Settings(auth="required", database_url=SecretStr("off"))
     with pytest.raises(SettingsInvalid, match="keys are required"):
         serve(settings, host="127.0.0.1", port=0, with_worker=False)
+
+
+def test_the_body_of_an_answer_does_not_wait_until_its_head_is_acknowledged() -> None:
+    with listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        connection, _ = listener.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_port_in_use_stops_the_start(settings: Settings) -> None:
