@@ -1,4 +1,4 @@
-"""The installed `mutual` command serving on a free loopback port, for tests marked `server`."""
+"""The installed `mutual` command serving on a free loopback port, for tests marked `server` or `faults`."""
 
 import os
 import socket
@@ -9,19 +9,32 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.error import URLError
 from urllib.request import urlopen
 
 MUTUAL = Path(sys.executable).with_name("mutual")
-_START_S = 15
+_START_S = 30
+_STOP_S = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A running service."""
+    """A running service. It logs into a file: a pipe that nobody reads would stop it once that is full."""
 
     url: str
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[bytes]
+    log_file: Path
+
+    def log(self) -> str:
+        """What it has logged so far."""
+        return self.log_file.read_text("utf-8")
+
+    def stop(self) -> str:
+        """End it as an operator would; returns all that it has logged."""
+        self.process.terminate()
+        self.process.wait(timeout=_STOP_S)
+        return self.log()
 
 
 @contextmanager
@@ -32,18 +45,19 @@ def serving(*options: str, **variables: str) -> Generator[Service]:
     where.
     """
     port = free_port()
-    process = subprocess.Popen(  # noqa: S603 - our own command
-        [MUTUAL, "serve", "--port", str(port), *options],
-        env=plain_environment(**variables),
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    with process:
+    with (
+        NamedTemporaryFile(prefix="mutual-log-") as log,
+        subprocess.Popen(  # noqa: S603 - our own command
+            [MUTUAL, "serve", "--port", str(port), *options], env=plain_environment(**variables), stderr=log
+        ) as process,
+    ):
+        service = Service(f"http://127.0.0.1:{port}", process, Path(log.name))
         try:
-            yield Service(_until_it_answers(f"http://127.0.0.1:{port}", process), process)
+            _wait_until_it_answers(service)
+            yield service
+            service.stop()
         finally:
-            process.terminate()
-            process.communicate(timeout=_START_S)
+            process.kill()
 
 
 def free_port() -> int:
@@ -58,14 +72,13 @@ def plain_environment(**variables: str) -> dict[str, str]:
     return inherited | {"MUTUAL_DATABASE_URL": "off"} | variables
 
 
-def _until_it_answers(url: str, process: subprocess.Popen[str]) -> str:
+def _wait_until_it_answers(service: Service) -> None:
     deadline = time.monotonic() + _START_S
-    while time.monotonic() < deadline and process.poll() is None:
+    while time.monotonic() < deadline and service.process.poll() is None:
         try:
-            with urlopen(f"{url}/healthz", timeout=1):  # noqa: S310 - a loopback address
-                return url
+            with urlopen(f"{service.url}/healthz", timeout=1):  # noqa: S310 - a loopback address
+                return
         except (URLError, TimeoutError):  # the port is open before the service is
             time.sleep(0.05)
-    process.kill()
-    message = f"the service did not start: {process.communicate()[1]}"
+    message = f"the service did not start: {service.log()}"
     raise AssertionError(message)

@@ -135,8 +135,7 @@ async def test_nothing_of_the_texts_is_left_anywhere(database_url: URL, tmp_path
             await use(service)
             async with httpx2.AsyncClient(base_url=service.url) as client:
                 metrics = await client.get("/metrics")
-            service.process.terminate()
-            log = (await asyncio.to_thread(service.process.communicate, timeout=30))[1]
+            log = await asyncio.to_thread(service.stop)
     spans = b"".join(collector.received)
     assert "request.answered" in log
     assert TRACE_ID in log

@@ -159,8 +159,7 @@ async def test_no_secret_is_logged_or_answered_when_the_model_repeats_it(tmp_pat
                         "/v1/drafts", content=DRAFT, headers={"content-type": "application/json"}
                     )
                     said += answer.text
-            service.process.terminate()
-            said += service.process.communicate(timeout=30)[1]
+            said += service.stop()
         assert stub.calls > 1
     assert "request.answered" in said
     assert _told(said) == []
