@@ -20,7 +20,7 @@ from api.core.errors import StorageUnavailable
 from api.storage.batches import find_idle, find_older_shape
 from api.storage.database import Database
 from api.storage.items import let_go_items, owners
-from api.storage.leases import drop_lease, read_leases, renew_lease
+from api.storage.leases import cut_leases, drop_lease, read_leases, renew_lease
 
 if TYPE_CHECKING:
     from api.batches.engine import BatchEngine, RunningEngine
@@ -137,6 +137,7 @@ class Worker:
     async def _renew(self) -> None:
         async with self._database.write() as connection:
             await renew_lease(connection, self.id, lease_s=self._pace.lease_s)
+            await cut_leases(connection, lease_s=self._pace.lease_s)
         if monotonic() - self._renewed_at > self._pace.lease_s:
             # It was we who were cut off, and so may the others have been: let them come back first.
             self._judges_from = monotonic() + self._pace.lease_s

@@ -178,7 +178,7 @@ class ModelUnavailable(ModelError):
 
 
 class BreakerOpen(ModelUnavailable):
-    """The model failed too often just now, so it was not asked."""
+    """The model failed too often just now, so it was not asked, or not again: `attempts` says which."""
 
 
 class ModelRateLimited(ModelError):

@@ -12,7 +12,7 @@ from typing import Final
 import httpx2
 import openai
 
-from api.core.errors import ModelError, ModelTimedOut, ModelUnavailable
+from api.core.errors import BreakerOpen, ModelError, ModelTimedOut, ModelUnavailable
 from api.core.models import Usage
 from api.llm.breaker import Breaker
 from api.llm.chat import OPENAI_URL, Completion
@@ -97,7 +97,14 @@ class ChatClient:
         return self._breaker.state == "closed" and self._budget.spend()
 
     async def _try(self, request: ChatRequest, tally: "_Tally") -> Completion:
-        self._breaker.admit()
+        try:
+            self._breaker.admit()
+        except BreakerOpen as error:
+            if not tally.attempts:
+                raise
+            # Others opened it while we waited for our next try.
+            detail = "The model failed too often just now, so it was not asked again."
+            raise BreakerOpen(detail, retry_after_s=error.retry_after_s) from None
         try:
             reply = await self._send(request, tally)
         except ModelError as error:

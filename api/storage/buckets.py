@@ -1,13 +1,14 @@
 """Limits that hold over all processes: a bucket is one row, and its clock is the database's.
 
-A bucket holds `burst` tokens and fills at a steady rate (GCRA): what is kept is only when it will be full again.
+A bucket holds `burst` tokens and fills at a steady rate (GCRA): what is kept is only when it will be full again. One
+that would take longer than an empty one, as when the clock was put back, counts as empty.
 """
 
 import math
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import case, select
+from sqlalchemy import case, select, update
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT reads the same on SQLite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -47,4 +48,8 @@ async def take(connection: AsyncConnection, bucket_id: str, *, per_minute: int, 
         return Taken(max(remaining, 0), 0, full_after_s)
     wait = select(_bucket.c.full_at - now).where(_bucket.c.id == bucket_id)
     full_after_s = (await connection.execute(wait)).scalar_one()
+    if full_after_s > capacity_s:
+        full_after_s = capacity_s
+        emptied = update(_bucket).where(_bucket.c.id == bucket_id, _bucket.c.full_at > now + capacity_s)
+        await connection.execute(emptied.values(full_at=now + capacity_s))
     return Taken(0, max(full_after_s + interval_s - capacity_s, _SHORTEST_WAIT_S), full_after_s)

@@ -43,6 +43,7 @@ async def reserve(
     """Take the key; None when it is ours now.
 
     A hold whose lease ran out, as a process leaves it that was killed, and a key older than `keep_s` are taken over.
+    A lease that is longer than any was made before the clock was put back, and is cut to the usual length.
     """
     now = (await connection.execute(select(epoch_now()))).scalar_one()
     hold = {"fingerprint": fingerprint, "owner": mine.owner, "lease_until": now + lease_s, "created_at": now}
@@ -64,8 +65,13 @@ async def reserve(
         return Earlier(fingerprint, answer=None, retry_after_s=lease_s)
     if found.lease_until is None:
         return Earlier(found.fingerprint, found.answer, retry_after_s=None)
-    # Whoever took the key while our statement waited for theirs read the clock after us.
-    return Earlier(found.fingerprint, found.answer, retry_after_s=min(max(found.lease_until - now, 0), lease_s))
+    if found.lease_until > now + lease_s:
+        await connection.execute(
+            update(_idempotency)
+            .where(*_is(mine), _idempotency.c.owner == found.owner, _idempotency.c.lease_until.is_not(None))
+            .values(lease_until=now + lease_s)
+        )
+    return Earlier(found.fingerprint, found.answer, min(max(found.lease_until - now, 0), lease_s))
 
 
 async def extend(connection: AsyncConnection, mine: Reservation, *, lease_s: float) -> None:

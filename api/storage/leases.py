@@ -1,6 +1,6 @@
 """Which workers are alive: each renews a lease, and whose lease ran out has stopped. One clock, the database's."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT reads the same on SQLite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,6 +14,12 @@ async def renew_lease(connection: AsyncConnection, worker: str, *, lease_s: floa
     await connection.execute(
         statement.on_conflict_do_update(index_elements=["worker"], set_={"until": epoch_now() + lease_s})
     )
+
+
+async def cut_leases(connection: AsyncConnection, *, lease_s: float) -> None:
+    """Make none longer than it can be: those are from before the clock was put back. Who is alive renews soon."""
+    longest = epoch_now() + lease_s
+    await connection.execute(update(_lease).where(_lease.c.until > longest).values(until=longest))
 
 
 async def read_leases(connection: AsyncConnection) -> tuple[set[str], set[str]]:

@@ -75,3 +75,11 @@ async def test_where_both_fail_the_error_is_the_firsts_with_what_both_cost() -> 
     with pytest.raises(ModelUnavailable) as caught:
         await FailoverChat(first, second).complete(ask(), deadline=Deadline.after(5))
     assert (caught.value.attempts, caught.value.usage) == (4, USAGE)
+
+
+async def test_a_server_that_was_not_asked_does_not_speak_for_the_one_that_was() -> None:
+    first = ScriptedChat(error=BreakerOpen("not asked"))
+    second = ScriptedChat(error=ModelTimedOut("x", attempts=1))
+    with pytest.raises(ModelTimedOut) as caught:
+        await FailoverChat(first, second).complete(ask(), deadline=Deadline.after(5))
+    assert caught.value.attempts == 1

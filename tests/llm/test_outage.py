@@ -84,6 +84,20 @@ async def test_a_question_asked_late_that_runs_out_of_time_says_nothing_of_the_s
         assert await outcome(client, 0.1) is ModelTimedOut
 
 
+async def test_who_was_asking_when_others_opened_it_is_told_that_it_is_not_asked_again() -> None:
+    breaker = Breaker("m", failures=2, clock=Clock())
+    async with StubModel(refuses(503, "x", headers={"Retry-After": "1"}), refuses(503, "x")) as stub:
+        client = ChatClient(model="m", base_url=stub.url, breaker=breaker)
+        first = asyncio.create_task(client.complete(ask(), deadline=Deadline.after(5)))
+        while not stub.calls:  # noqa: ASYNC110 - it counts, and says nothing
+            await asyncio.sleep(0.01)
+        await outcome(client)  # the second failure opens it while the first caller waits for another try
+        with pytest.raises(BreakerOpen, match="not asked again") as caught:
+            await first
+        await client.aclose()
+    assert (stub.calls, caught.value.attempts) == (2, 1)
+
+
 @pytest.mark.parametrize(
     "reply",
     [
