@@ -6,7 +6,14 @@ from dataclasses import replace
 
 import structlog
 
-from api.core.errors import BreakerOpen, ModelError, ModelMisconfigured, ModelRateLimited, ModelTimedOut, ModelUnavailable
+from api.core.errors import (
+    BreakerOpen,
+    ModelError,
+    ModelMisconfigured,
+    ModelRateLimited,
+    ModelTimedOut,
+    ModelUnavailable,
+)
 from api.core.models import Usage
 from api.llm.chat import Chat, Completion
 from api.llm.deadline import Deadline
@@ -29,7 +36,10 @@ class FailoverChat:
         self._after_s = after_s
 
     async def complete(self, request: ChatRequest, *, deadline: Deadline) -> Completion:
-        """See `Chat.complete`. Where both fail, the error is that of the first that was asked, with what both have cost."""
+        """See `Chat.complete`. Where both fail, it raises what the first raised, or the second if only that was asked.
+
+        The error carries what both have cost.
+        """
         first = asyncio.create_task(self._first.complete(request, deadline=deadline))
         asked = [first]
         try:
@@ -49,7 +59,7 @@ class FailoverChat:
 
 async def _first_answer(asked: Sequence[asyncio.Task[Completion]]) -> Completion:
     waiting = list(asked)
-    while waiting:
+    while True:
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         waiting = [task for task in asked if not task.done()]
         failures = [failure for task in asked if task.done() and isinstance(failure := task.exception(), ModelError)]
@@ -61,10 +71,11 @@ async def _first_answer(asked: Sequence[asyncio.Task[Completion]]) -> Completion
                 # A call that is given up now was one attempt at least; what it cost, nobody will say.
                 attempts += answer.attempts + len(waiting)
                 return replace(answer, attempts=attempts, usage=_total([answer.usage, *usages]))
-        # A server that was not asked has nothing to say about the one that was.
-        told = next((failure for failure in failures if not isinstance(failure, BreakerOpen)), failures[0])
-        told.attempts, told.usage = attempts, _total(usages)
-    raise told
+        if not waiting:
+            # A server that was not asked has nothing to say about the one that was.
+            told = next((failure for failure in failures if not isinstance(failure, BreakerOpen)), failures[0])
+            told.attempts, told.usage = attempts, _total(usages)
+            raise told
 
 
 def _total(usages: Sequence[Usage | None]) -> Usage | None:

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -64,6 +64,16 @@ async def test_tokens_are_counted_until_midnight(database: Database) -> None:
         allowance.require_tokens()
     assert caught.value.retry_after_s == 3_600
     assert '"tokens-per-day";r=0;t=3600' in allowance.headers()["ratelimit"]
+
+
+@pytest.mark.parametrize("hours", [pytest.param(1, id="forward"), pytest.param(-1, id="back")])
+async def test_a_clock_that_is_put_forward_or_back_leaves_the_budget_of_the_day(database: Database, hours: int) -> None:
+    noon = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    await spend(database, RICH, 1_000)
+    allowance = await Limits(database, per_minute=60, now=lambda: noon + timedelta(hours=hours)).take(RICH)
+    with pytest.raises(RateLimited) as caught:
+        allowance.require_tokens()
+    assert caught.value.retry_after_s == 3_600 * (12 - hours)
 
 
 async def test_tokens_of_another_caller_are_not_ones_own(database: Database) -> None:
