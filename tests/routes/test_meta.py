@@ -12,6 +12,7 @@ from api.main import create_app
 from api.prompting.registry import Registry
 from api.prompting.routing import Routing
 from api.resources import Resources
+from api.storage.database import Database, read_url
 from tests.builders import a_request
 from tests.fakes import Clock
 
@@ -121,3 +122,17 @@ async def test_a_service_that_stops_is_alive_but_not_ready(resources: Resources)
         alive, ready = await client.get("/healthz"), await client.get("/readyz")
 
     assert (alive.status_code, ready.status_code, ready.json()) == (200, 503, {"status": "draining"})
+
+
+async def test_a_service_without_its_database_is_alive_but_not_ready(resources: Resources, database: Database) -> None:
+    unreachable = Database(read_url("postgresql://nobody@127.0.0.1:9/none"))
+    transport = httpx2.ASGITransport(app=create_app(resources))
+    async with httpx2.AsyncClient(transport=transport, base_url="http://service.test") as client:
+        resources.database = unreachable
+        alive, ready = await client.get("/healthz"), await client.get("/readyz")
+        resources.database = database
+        again = await client.get("/readyz")
+    await unreachable.aclose()
+
+    assert (alive.status_code, ready.status_code, ready.json()) == (200, 503, {"status": "database_unavailable"})
+    assert (again.status_code, again.json()) == (200, {"status": "ready"})
