@@ -1,14 +1,15 @@
 """The service, as a table of contents: what every request passes, what answers it, what becomes of errors."""
 
+from functools import cache
 from typing import Final
 
 from fastapi import FastAPI
 
 from api import __version__
-from api.problems import PROBLEMS, CatchUnhandled, install_problem_handlers, with_problem_schemas
+from api.openapi.document import finish
+from api.problems import PROBLEMS, CatchUnhandled, install_problem_handlers
 from api.resources import Resources
 from api.routes import batches, documentation, drafts, invitations, kept, meta, metrics, notes, outcomes, shortlists
-from api.routes.admitted import with_keys
 from api.routes.cors import ShareWithOrigins
 from api.routes.shedding import ShedExcess
 from api.telemetry.middleware import RequestEnvelope
@@ -37,6 +38,8 @@ def create_app(resources: Resources) -> FastAPI:
         title="mutual",
         version=__version__,
         description=_DESCRIPTION,
+        license_info={"name": "MIT", "identifier": "MIT"},
+        servers=[{"url": "/", "description": "The service that this document came from."}],
         openapi_tags=_TAGS,
         docs_url=None,
         redoc_url=None,
@@ -66,5 +69,5 @@ def create_app(resources: Resources) -> FastAPI:
     app.mount("/docs/viewer", documentation.VIEWER_FILES)
 
     describe = app.openapi
-    app.openapi = lambda: with_keys(with_problem_schemas(describe()))
+    app.openapi = cache(lambda: finish(describe()))
     return app

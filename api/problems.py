@@ -1,7 +1,7 @@
 """The one table from our errors to RFC 9457 problems, and the handlers that serve them."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPMethod, HTTPStatus
 from types import MappingProxyType
@@ -52,6 +52,7 @@ from api.core.errors import (
 from api.core.parsing import as_invalid_request
 
 MEDIA_TYPE: Final = "application/problem+json"
+SCHEMAS: Final = "#/components/schemas/"
 
 _log = structlog.stdlib.get_logger()
 
@@ -63,6 +64,16 @@ class ProblemType:
     name: str
     status: HTTPStatus
     title: str
+
+    @property
+    def schema_name(self) -> str:
+        """What the OpenAPI document calls it."""
+        return "".join(part.title() for part in self.name.split("-")) + "Problem"
+
+    @property
+    def lists_faults(self) -> bool:
+        """Whether its `errors` can have any."""
+        return self.status in {HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY}
 
 
 INTERNAL_ERROR: Final = ProblemType(
@@ -161,7 +172,8 @@ class Problem(BaseModel):
         description="The id in `X-Request-ID` and in our logs.", examples=["req_01JDGZ5V1S9Q3T8W2N4XK7M6PB"]
     )
     errors: tuple[ProblemFault, ...] = Field(
-        description="Every fault of the request at once; empty where the request is not at fault."
+        description="Every fault of the request at once; empty where the request is not at fault.",
+        examples=[[{"pointer": "/target/profile", "code": "required", "detail": "This field is required."}]],
     )
 
 
@@ -234,24 +246,40 @@ MODEL_ERRORS: Final = (ModelRefused, ModelUnavailable, ModelTimedOut)
 
 
 def problem_responses(*errors: type[MutualError]) -> dict[int | str, dict[str, Any]]:
-    """What a route's OpenAPI entry says about its problems. Any, because FastAPI takes free-form JSON here."""
-    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    problems = sorted({PROBLEMS[error] for error in errors}, key=lambda problem: (problem.status, problem.name))
-    said: dict[int, list[str]] = {}
-    for problem in problems:
-        said.setdefault(problem.status.value, []).append(f"{problem.title} (`{problem.name}`).")
+    """What a route's OpenAPI entry says about its problems. Any, because FastAPI takes free-form JSON here.
+
+    The schemas it points to, and what many routes have in common, are added by `openapi/`.
+    """
     return {
-        **{status: {"description": " ".join(lines), "content": content} for status, lines in said.items()},
-        "default": {"description": "Any other problem.", "content": content},
+        **problem_answers({PROBLEMS[error] for error in errors}),
+        "default": _answer("Any other problem.", {"$ref": f"{SCHEMAS}{Problem.__name__}"}),
     }
 
 
-def with_problem_schemas(document: dict[str, Any]) -> dict[str, Any]:
-    """Add the schemas `problem_responses` points to: FastAPI only knows those of `application/json`."""
-    schema = Problem.model_json_schema(mode="serialization", ref_template="#/components/schemas/{model}")
-    definitions = schema.pop("$defs")
-    document["components"]["schemas"] |= {**definitions, Problem.__name__: schema}
-    return document
+def problem_answers(problems: Iterable[ProblemType]) -> dict[int | str, dict[str, Any]]:
+    """The same for kinds of problems, by status."""
+    said: dict[int, list[ProblemType]] = {}
+    for problem in sorted(problems, key=lambda problem: (problem.status, problem.name)):
+        said.setdefault(problem.status.value, []).append(problem)
+    return {status: _answer(" ".join(map(_in_a_sentence, kinds)), _one_of(kinds)) for status, kinds in said.items()}
+
+
+def _answer(description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"description": description, "content": {MEDIA_TYPE: {"schema": schema}}}
+
+
+def _in_a_sentence(problem: ProblemType) -> str:
+    return f"{problem.title} (`{problem.name}`)."
+
+
+def _one_of(problems: list[ProblemType]) -> dict[str, Any]:
+    references = {f"/problems/{problem.name}": f"{SCHEMAS}{problem.schema_name}" for problem in problems}
+    if len(references) == 1:
+        return {"$ref": next(iter(references.values()))}
+    return {
+        "oneOf": [{"$ref": reference} for reference in references.values()],
+        "discriminator": {"propertyName": "type", "mapping": references},
+    }
 
 
 async def _on_error(request: Request, error: Exception) -> Response:

@@ -7,32 +7,11 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from api.access.callers import Scope
-from api.core.errors import Forbidden, ModelError, Overloaded, RateLimited, Unauthenticated
-from api.problems import problem_responses
+from api.core.errors import ModelError
 from api.storage.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from api.resources import Resources
-
-_SCHEME: Final = {
-    "type": "http",
-    "scheme": "bearer",
-    "description": "A key as `mutual keys create` prints it. Not needed on a service that is bound to a loopback "
-    "address, unless its operator says so.",
-}
-_HEADERS: Final = {
-    "RateLimit-Policy": {
-        "description": "The limits of the key: `q` requests, or tokens of the model, in `w` seconds.",
-        "schema": {"type": "string"},
-        "example": '"default";q=60;w=60, "tokens-per-day";q=500000;w=86400',
-    },
-    "RateLimit": {
-        "description": "What is left of them: `r`, and whole again in `t` seconds.",
-        "schema": {"type": "string"},
-        "example": '"default";r=59;t=1, "tokens-per-day";r=498210;t=41230',
-    },
-}
-"""On every answer to the holder of a key."""
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 """Any, because FastAPI says so."""
@@ -83,22 +62,3 @@ class AdmittedRoute(APIRoute):
     def get_admitted_handler(self) -> Handler:
         """What happens once the caller is known."""
         return super().get_route_handler()
-
-
-def with_keys(document: dict[str, Any]) -> dict[str, Any]:
-    """Say in OpenAPI what this class does: keys, what comes without a good one, and limits. Any, since it is JSON."""
-    document["components"] |= {"securitySchemes": {"key": _SCHEME}, "headers": _HEADERS}
-    problems = problem_responses(Unauthenticated, Forbidden, RateLimited, Overloaded)
-    refused = {str(status): said for status, said in problems.items()}
-    headers = {name: {"$ref": f"#/components/headers/{name}"} for name in _HEADERS}
-    under_v1 = [item for path, item in document["paths"].items() if path.startswith("/v1/")]
-    for operation in [operation for item in under_v1 for operation in item.values()]:
-        operation["security"] = [{"key": []}]
-        operation["responses"] = dict(sorted((refused | operation["responses"]).items()))
-        unavailable, overloaded = operation["responses"]["503"], refused["503"]["description"]
-        if overloaded not in unavailable["description"]:  # there are other reasons, too
-            unavailable["description"] += f" {overloaded}"
-        for status, response in operation["responses"].items():
-            if status.startswith("2"):
-                response["headers"] = response.get("headers", {}) | headers
-    return document

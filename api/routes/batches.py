@@ -10,11 +10,12 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import StreamingResponse
 
 from api.batches.reading import COLUMNS, BatchFormat
+from api.batches.results import COLUMNS as RESULT_COLUMNS
 from api.batches.results import write_results
 from api.core.batches import Batch
 from api.core.errors import BatchNotFound, BatchRunning, InvalidRequest, StorageUnavailable
 from api.dependencies import BatchesDep, CallerDep, SpendDep, WorkDep
-from api.problems import BODY_ERRORS, item_problem, problem_responses
+from api.problems import BODY_ERRORS, SCHEMAS, item_problem, problem_responses
 from api.routes.admitted import AdmittedRoute
 from api.routes.spooled_body import NoBodyRoute, SpooledBodyRoute
 
@@ -49,6 +50,7 @@ _FILE: Final = {
                 "schema": {
                     "type": "string",
                     "description": "A JSON object a line: a request as for `POST /v1/drafts`, and a `ref` of yours.",
+                    "contentSchema": {"$ref": f"{SCHEMAS}BatchLine"},
                 },
                 "example": _EXAMPLE,
             },
@@ -66,7 +68,20 @@ _RESULTS: Final = {
     HTTPStatus.OK.value: {
         "description": "A line for each line of the file, in order: `ref`, `line`, `state`, and once there is one "
         "`draft` or `problem`.",
-        "content": {name: {"schema": {"type": "string"}} for name in FORMATS},
+        "content": {
+            NDJSON: {
+                "schema": {
+                    "type": "string",
+                    "description": "A JSON object a line.",
+                    "contentSchema": {"$ref": f"{SCHEMAS}BatchResult"},
+                },
+                "example": '{"ref": "crm-17", "line": 1, "state": "queued", "draft": null, "problem": null}\n',
+            },
+            CSV: {
+                "schema": {"type": "string", "description": f"A header and a row a line: {','.join(RESULT_COLUMNS)}."},
+                "example": f'{",".join(RESULT_COLUMNS)}\r\n"crm-17","1","queued"{"," * 12}\r\n',
+            },
+        },
     }
 }
 

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter
 from fastapi import Path as PathParameter
@@ -40,6 +40,13 @@ _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+_SECTION: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "description": "A section of the page on problems, as Markdown.",
+        "content": {"text/plain": {"example": "## forbidden\n\nStatus 403. The key is valid, and ..."}},
+    }
+}
+"""Any, because FastAPI takes free-form JSON here."""
 
 router = APIRouter()
 
@@ -65,7 +72,7 @@ async def get_viewer_script() -> Response:
     operation_id="get_problem",
     summary="What a problem means and what to do about it",
     response_class=PlainTextResponse,
-    responses=problem_responses(NotFound),
+    responses=_SECTION | problem_responses(NotFound),
 )
 async def get_problem(
     name: Annotated[str, PathParameter(description="The end of a problem's `type`.", examples=["invalid-request"])],
