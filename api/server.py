@@ -160,12 +160,13 @@ def _spare_the_collector() -> None:
 class HeadLimitingProtocol(HttpToolsProtocol):
     """Closes a connection whose request head is too slow or too large; of the latter it says so, as a problem.
 
-    Closes one too whose answer is not read, and any that is one too many. uvicorn bounds none of these, and no
-    middleware runs before the head is complete.
+    Closes one too whose answer is not read, whose rest of a body comes after the answer and never ends, and any that is
+    one too many. uvicorn bounds none of these, and no middleware runs before the head is complete.
     """
 
     _head_timer: asyncio.TimerHandle | None = None
     _head_bytes = 0
+    _is_in_head = True
     _write_timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:
@@ -173,6 +174,7 @@ class HeadLimitingProtocol(HttpToolsProtocol):
         if len(self.connections) > _connections_at_most():
             transport.abort()
             return
+        transport.set_write_buffer_limits(high=0)  # whatever is left unsent counts as not read
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -191,14 +193,22 @@ class HeadLimitingProtocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         self._head_bytes += len(data)
         super().data_received(data)
-        if self._head_timer is not None and self._head_bytes > HEAD_MAX_BYTES and not self.transport.is_closing():
-            self.send_400_response(f"The head of the request is larger than {HEAD_MAX_BYTES:,} bytes.")
+        if self.transport.is_closing():
+            return
+        if self._is_in_head:
+            if self._head_bytes > HEAD_MAX_BYTES:
+                self.send_400_response(f"The head of the request is larger than {HEAD_MAX_BYTES:,} bytes.")
+        elif self.cycle.response_complete:
+            self._await_head()  # what came was no head, and it has ended uvicorn's wait for one
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
+        self._is_in_head = True
+        self._head_bytes = 0
         self._await_head()
 
     def on_headers_complete(self) -> None:
+        self._is_in_head = False
         self._stop_awaiting_head()
         super().on_headers_complete()
 
@@ -220,7 +230,6 @@ class HeadLimitingProtocol(HttpToolsProtocol):
 
     def _await_head(self) -> None:
         if self._head_timer is None:
-            self._head_bytes = 0
             self._head_timer = self.loop.call_later(HEAD_TIMEOUT_S, self.transport.close)
 
     def _stop_awaiting_reader(self) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -63,10 +64,13 @@ def running(*, timeout_s: float = 0.5, connections: int = 1_000, **variables: st
         service = Service(process, started["port"], started)
         reader = Thread(target=service.log.extend, args=(process.stderr,))
         reader.start()
-        yield service
-        process.terminate()
-        process.wait(timeout=10)
-        reader.join()
+        try:
+            yield service
+            process.terminate()
+            process.wait(timeout=10)
+        finally:
+            process.kill()
+            reader.join()
 
 
 @pytest.fixture(scope="module")
@@ -162,6 +166,32 @@ def test_a_second_request_whose_head_drips_is_hung_up_on_too(service: Service) -
     answer = talk(service, b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", b"GET /hea", *[b"l"] * 20, pause_s=0.1)
 
     assert answer.count(b"HTTP/1.1 ") == 1
+
+
+@pytest.mark.parametrize(
+    ("request_bytes", "rest"),
+    [
+        pytest.param(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", b"\r\n", id="an_empty_line_after_an_answer"),
+        pytest.param(b"GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n", b"x", id="the_body_of_a_get"),
+        pytest.param(
+            head("Content-Encoding: gzip", body_length=len(BODY)), BODY[:1], id="what_was_refused_by_its_head"
+        ),
+    ],
+)
+def test_what_comes_slowly_after_an_answer_is_hung_up_on_too(
+    service: Service, request_bytes: bytes, rest: bytes
+) -> None:
+    answer = talk(service, request_bytes, rest, pause_s=0.2)
+
+    assert answer.count(b"HTTP/1.1 ") == 1
+
+
+def test_what_was_refused_by_its_head_may_be_sent_to_its_end_and_the_next_request_is_answered(service: Service) -> None:
+    body = b" " * (HEAD_MAX_BYTES * 4)
+    refused = head("Content-Encoding: gzip", body_length=len(body))
+    answer = talk(service, refused, body, b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", b"\r\n", pause_s=0.05)
+
+    assert [int(status) for status in re.findall(rb"HTTP/1\.1 (\d+)", answer)] == [415, 200]
 
 
 def test_a_head_over_the_limit_is_refused(service: Service) -> None:

@@ -111,12 +111,11 @@ async def test_one_of_two_is_killed_with_twenty_keys_in_hand_and_each_of_forty_h
         async with database.read() as connection:
             drafts = (await connection.execute(select(func.count()).select_from(draft))).scalar_one()
     longest_s = max(came_at for _, came_at in found) - killed_at
-    print(
-        f"{calls} calls for {len(keys)} keys, {in_hand} in hand of the dead; all answered {longest_s:.1f} s after it died"
-    )  # noqa: T201 - figures to quote
+    figures = f"{calls} calls, {in_hand} in hand of the dead, all answered {longest_s:.1f} s after its end"
+    print(figures)  # noqa: T201 - to be quoted
     assert in_hand > 0
     assert [answer.content for answer in again] == [answer.content for answer, _ in found]
     assert {answer.headers["idempotency-replayed"] for answer in again} == {"true"}
     assert len({answer.json()["id"] for answer in again}) == drafts == len(keys)
     assert len(keys) < calls <= len(keys) + in_hand
-    assert longest_s < LEASE_S + 3
+    assert longest_s < LEASE_S + 1 + 3  # the second is the model's
