@@ -6,6 +6,7 @@ from typing import Final
 from fastapi import FastAPI
 
 from api import __version__
+from api.mcp.http import PATH, McpEndpoint
 from api.openapi.document import finish
 from api.problems import PROBLEMS, CatchUnhandled, install_problem_handlers
 from api.resources import Resources
@@ -67,6 +68,7 @@ def create_app(resources: Resources) -> FastAPI:
     app.include_router(metrics.router)
     app.include_router(documentation.router)
     app.mount("/docs/viewer", documentation.VIEWER_FILES)
+    app.add_api_route(PATH, McpEndpoint(resources).answer, methods=["POST"], include_in_schema=False)
 
     describe = app.openapi
     app.openapi = cache(lambda: finish(describe()))

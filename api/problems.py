@@ -24,6 +24,7 @@ from api.core.errors import (
     Conflict,
     DraftNotFound,
     Forbidden,
+    ForeignPage,
     IdempotencyInProgress,
     IdempotencyMismatch,
     InvalidRequest,
@@ -96,6 +97,7 @@ PROBLEMS: Final[Mapping[type[MutualError], ProblemType]] = MappingProxyType(
         MalformedRequest: ProblemType("malformed-request", HTTPStatus.BAD_REQUEST, "The body cannot be read"),
         Unauthenticated: ProblemType("unauthenticated", HTTPStatus.UNAUTHORIZED, "A valid key is needed"),
         Forbidden: ProblemType("forbidden", HTTPStatus.FORBIDDEN, "The key has not the scope for this"),
+        ForeignPage: ProblemType("foreign-page", HTTPStatus.FORBIDDEN, "Pages from elsewhere may not ask here"),
         NotFound: _NOT_FOUND,
         DraftNotFound: _NOT_FOUND,
         BatchNotFound: _NOT_FOUND,
@@ -193,10 +195,9 @@ class CatchUnhandled:
 
         try:
             await self._app(scope, receive, send_noting_start)
-        except Exception:  # noqa: BLE001 - whatever it is, the caller gets a problem
-            _log.exception("request.failed")
+        except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a problem
+            response = respond_to(Request(scope), error)
             if not has_started:
-                response = _respond(Request(scope), INTERNAL_ERROR, "This was our fault and has been logged.")
                 await response(scope, receive, send)
 
 
@@ -206,9 +207,9 @@ def install_problem_handlers(app: FastAPI) -> None:
         app.add_exception_handler(kind, _on_error)
 
 
-def problem_type_of(error: MutualError) -> ProblemType:
-    """The table's answer; what should have stopped the start is an internal error."""
-    return PROBLEMS.get(type(error), INTERNAL_ERROR)
+def problem_type_of(error: Exception) -> ProblemType:
+    """The table's answer; what should have stopped the start, or is none of ours, is an internal error."""
+    return PROBLEMS.get(type(error), INTERNAL_ERROR) if isinstance(error, MutualError) else INTERNAL_ERROR
 
 
 def problem_json(problem: ProblemType, detail: str, request_id: str, faults: tuple[ProblemFault, ...] = ()) -> bytes:
@@ -312,36 +313,26 @@ def _methods_at(request: Request) -> set[str]:
     return {*found, "HEAD"} if "GET" in found else found
 
 
-def respond_to(request: Request, error: MutualError) -> Response:
+def respond_to(request: Request, error: Exception) -> Response:
     """The problem that an error is."""
-    problem = problem_type_of(error)
-    if problem is INTERNAL_ERROR:
-        _log.error("request.failed", error=type(error).__name__, exc_info=error)
-        return _respond(request, problem, "This was our fault and has been logged.")
-    faults = error.faults if isinstance(error, InvalidRequest | MalformedRequest) else ()
-    return _respond(
-        request,
-        problem,
-        error.detail,
-        faults=tuple(ProblemFault(pointer=fault.pointer, code=fault.code, detail=fault.detail) for fault in faults),
-        headers=_headers(problem, error),
-    )
-
-
-def _respond(
-    request: Request,
-    problem: ProblemType,
-    detail: str,
-    *,
-    faults: tuple[ProblemFault, ...] = (),
-    headers: Mapping[str, str] = MappingProxyType({}),
-) -> Response:
+    problem, body = problem_of(error, request.state.request_id)
     request.state.problem = problem.name  # for the log line and the metrics
-    body = problem_json(problem, detail, request.state.request_id, faults)
+    headers = _headers(problem, error)
     return Response(body, problem.status, headers=headers, media_type=MEDIA_TYPE)
 
 
-def _headers(problem: ProblemType, error: MutualError) -> dict[str, str]:
+def problem_of(error: Exception, request_id: str) -> tuple[ProblemType, bytes]:
+    """The problem that an error is, and its document. Of what nobody expected only the log says more."""
+    problem = problem_type_of(error)
+    if problem is INTERNAL_ERROR or not isinstance(error, MutualError):
+        _log.error("request.failed", error=type(error).__name__, exc_info=error)
+        return problem, problem_json(problem, "This was our fault and has been logged.", request_id)
+    faults = error.faults if isinstance(error, InvalidRequest | MalformedRequest) else ()
+    told = tuple(ProblemFault(pointer=fault.pointer, code=fault.code, detail=fault.detail) for fault in faults)
+    return problem, problem_json(problem, error.detail, request_id, told)
+
+
+def _headers(problem: ProblemType, error: Exception) -> dict[str, str]:
     headers: dict[str, str] = {}
     if isinstance(error, MethodNotAllowed):
         headers["allow"] = ", ".join(error.allowed)
@@ -349,10 +340,16 @@ def _headers(problem: ProblemType, error: MutualError) -> dict[str, str]:
         headers["connection"] = "close"
     if isinstance(error, Unauthenticated):
         headers["www-authenticate"] = "Bearer"
-    if isinstance(error, RateLimited | IdempotencyInProgress | Overloaded):
-        headers["retry-after"] = str(math.ceil(max(error.retry_after_s, 1)))
-    elif problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
-        asked_for = error.retry_after_s if isinstance(error, ModelError) else None
-        seconds = _RETRY_AFTER_S if asked_for is None else asked_for
-        headers["retry-after"] = str(math.ceil(min(max(seconds, 1), _RETRY_AFTER_MAX_S)))
+    if (seconds := retry_after_s(error)) is not None:
+        headers["retry-after"] = str(seconds)
     return headers
+
+
+def retry_after_s(error: Exception) -> int | None:
+    """When to try again, in seconds; null where that is no help."""
+    if isinstance(error, RateLimited | IdempotencyInProgress | Overloaded):
+        return math.ceil(max(error.retry_after_s, 1))
+    if problem_type_of(error).status != HTTPStatus.SERVICE_UNAVAILABLE:
+        return None
+    asked_for = error.retry_after_s if isinstance(error, ModelError) else None
+    return math.ceil(min(max(_RETRY_AFTER_S if asked_for is None else asked_for, 1), _RETRY_AFTER_MAX_S))

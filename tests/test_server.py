@@ -20,7 +20,7 @@ import pytest
 from pydantic import SecretStr
 
 from api.core.errors import SettingsInvalid
-from api.routes.json_body import BODY_MAX_BYTES
+from api.connection import BODY_MAX_BYTES
 from api.server import HEAD_MAX_BYTES, listen, serve
 from api.settings import Settings
 from tests.builders import GOAL, TARGET, a_draft_answer

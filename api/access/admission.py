@@ -29,7 +29,7 @@ class Admission:
     ) -> None:
         self._keyring = keyring
         self._limits = limits
-        self._requires_keys = requires_keys
+        self.requires_keys = requires_keys
         self._wrong_keys = wrong_keys or WrongKeys()
 
     async def identify(self, authorization: Sequence[str], host: str, *, survives_outage: bool = False) -> Caller:
@@ -45,7 +45,7 @@ class Admission:
         """
         text = _bearer(authorization)
         if text is None:
-            if self._requires_keys:
+            if self.requires_keys:
                 raise Unauthenticated(_SEND_ONE)
             return LOCAL
         if not (self._keyring and self._keyring.knows(text)):

@@ -11,7 +11,7 @@ from typing import Annotated, Final
 import typer
 
 from api import __version__
-from api.cli import batch, check, db, draft, keys, outcomes, prompts, review, shortlist
+from api.cli import batch, check, db, draft, keys, mcp, outcomes, prompts, review, shortlist
 from api.core.errors import ConfigurationError, MutualError, SettingsInvalid
 from api.settings import choose_engine, describe, load_settings
 
@@ -29,6 +29,7 @@ app.command("review", epilog=review.EXAMPLE)(review.review)
 app.command("outcomes", epilog=outcomes.EXAMPLE)(outcomes.outcomes)
 app.command("shortlist", epilog=shortlist.EXAMPLE)(shortlist.shortlist)
 app.command("batch", epilog=batch.EXAMPLE)(batch.batch)
+app.command("mcp", epilog=mcp.EXAMPLE)(mcp.mcp)
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(keys.app, name="keys")
 app.add_typer(db.app, name="db")

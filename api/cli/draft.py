@@ -9,6 +9,7 @@ from api.cli import options
 from api.cli.page import page
 from api.core.errors import InvalidRequest, MalformedRequest
 from api.core.models import Draft, DraftRequest
+from api.core.parsing import as_request
 from api.settings import Settings, load_settings
 from api.telemetry.logs import configure_logging
 
@@ -48,7 +49,7 @@ def draft(  # noqa: PLR0913 - one parameter an option
     }
     configure_logging("critical")  # what a person has to know stands in the answer or in the problem
     try:
-        answer = asyncio.run(_ask(options.as_request(DraftRequest, body), load_settings()))
+        answer = asyncio.run(_ask(as_request(DraftRequest, body), load_settings()))
     except (InvalidRequest, MalformedRequest) as error:
         raise options.in_options(error) from error
     typer.echo(answer.model_dump_json() if as_json else page(answer))

@@ -1,18 +1,14 @@
 """What the commands about one person share: their options, and the way from options to a strict request and back."""
 
-import json
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Final, Literal, TypeVar
+from typing import Annotated, Final, Literal
 
 import typer
-from pydantic import BaseModel, ValidationError
 
 from api.core.channels import ChannelName
 from api.core.errors import Fault, InvalidRequest, MalformedRequest, MutualError
 from api.core.models import EngineName
-from api.core.parsing import as_invalid_request, parse_json_object
 
 Profile = Annotated[str, typer.Option(metavar="FILE", help="The target's profile; - reads standard input.")]
 Goal = Annotated[str, typer.Option(help="What you want, in your own words.")]
@@ -40,8 +36,6 @@ _OPTION_OF: Final = {
 }
 """The options whose field stands elsewhere; of every other the name is the field's."""
 
-RequestT = TypeVar("RequestT", bound=BaseModel)
-
 
 def people(
     *, profile: str, name: str | None, sender: str | None, sender_name: str | None
@@ -51,20 +45,6 @@ def people(
         "target": {"name": name, "profile": read(profile)},
         "sender": {"name": sender_name, "profile": read_or_take(sender)} if sender or sender_name else None,
     }
-
-
-def as_request(kind: type[RequestT], body: Mapping[str, object]) -> RequestT:
-    """Through the same strict door as a request over HTTP.
-
-    Raises:
-        InvalidRequest: a field is wrong.
-        MalformedRequest: a text holds characters that no text has.
-    """
-    parsed = parse_json_object(json.dumps(body).encode())
-    try:
-        return kind.model_validate(parsed)
-    except ValidationError as error:
-        raise as_invalid_request(parsed, error.errors()) from None  # the cause quotes the values
 
 
 def in_options(error: InvalidRequest | MalformedRequest) -> MutualError:

@@ -8,6 +8,7 @@ from api.cli import options
 from api.cli.page import review_page
 from api.core.errors import InvalidRequest, MalformedRequest
 from api.core.invitations import Invitation
+from api.core.parsing import as_request
 
 EXAMPLE: Final = (
     'Example: mutual review --profile fenella.txt --message "I read your paper ..." --goal "People who ..."'
@@ -41,7 +42,7 @@ def review(  # noqa: PLR0913 - one parameter an option
         "address_form": address_form,
     }
     try:
-        answer = Reviewer().review(options.as_request(Invitation, body))
+        answer = Reviewer().review(as_request(Invitation, body))
     except (InvalidRequest, MalformedRequest) as error:
         raise options.in_options(error) from error
     typer.echo(answer.model_dump_json() if as_json else review_page(answer))

@@ -12,6 +12,7 @@ import typer
 from api.cli import options
 from api.cli.page import shortlist_page
 from api.core.errors import InvalidRequest, MalformedRequest
+from api.core.parsing import as_request
 from api.core.shortlist import Shortlist, ShortlistRequest
 from api.settings import Settings, load_settings
 from api.telemetry.logs import configure_logging
@@ -51,7 +52,7 @@ def shortlist(  # noqa: PLR0913 - one parameter an option
     }
     configure_logging("critical")  # what a person has to know stands in the answer or in the problem
     try:
-        request = options.as_request(ShortlistRequest, body)
+        request = as_request(ShortlistRequest, body)
         answer = asyncio.run(_ask(request, load_settings()))
     except (InvalidRequest, MalformedRequest) as error:
         raise options.in_options(error) from error

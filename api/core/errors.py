@@ -96,6 +96,13 @@ class Forbidden(MutualError):
     """The key is valid and has not the scope that is needed."""
 
 
+class ForeignPage(MutualError):
+    """A page from elsewhere asks through a browser on this machine, where no key would stop it."""
+
+    def __init__(self) -> None:
+        super().__init__("Without a key this answers only requests to 127.0.0.1, localhost or [::1] from their pages.")
+
+
 class RateLimited(MutualError):
     """The caller's own limit is used up. `retry_after_s` is how many seconds until there is room again."""
 

@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
-from typing import Any, Final, NoReturn, cast
+from typing import Any, Final, NoReturn, TypeVar, cast
+
+from pydantic import BaseModel, ValidationError
 
 from api.core.errors import Fault, InvalidRequest, MalformedRequest
 
@@ -44,6 +46,8 @@ _WORDS: Final = MappingProxyType(
     }
 )
 _OTHERWISE: Final = ("invalid_value", "This is not a possible value.")
+
+RequestT = TypeVar("RequestT", bound=BaseModel)
 
 
 def parse_json_object(body: bytes) -> dict[str, object]:
@@ -84,6 +88,20 @@ def parse_json_object(body: bytes) -> dict[str, object]:
         message = "The body holds characters no text has: lone surrogates or NUL."
         raise MalformedRequest(message, faults)
     return parsed
+
+
+def as_request(kind: type[RequestT], body: Mapping[str, object]) -> RequestT:
+    """What came by another way than HTTP, through the same strict door.
+
+    Raises:
+        InvalidRequest: a field is wrong.
+        MalformedRequest: a text holds characters that no text has, or it is nested too deep.
+    """
+    parsed = parse_json_object(json.dumps(body).encode())
+    try:
+        return kind.model_validate(parsed)
+    except ValidationError as error:
+        raise as_invalid_request(parsed, error.errors()) from None  # the cause quotes the values
 
 
 def as_invalid_request(body: object, complaints: Iterable[Mapping[str, Any]]) -> InvalidRequest:

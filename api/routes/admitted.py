@@ -7,8 +7,8 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from api.access.callers import Scope
-from api.core.errors import ModelError
-from api.storage.unit_of_work import UnitOfWork
+from api.answering import admitted
+from api.connection import STATUS_GONE, CallerGone
 
 if TYPE_CHECKING:
     from api.resources import Resources
@@ -16,16 +16,9 @@ if TYPE_CHECKING:
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 """Any, because FastAPI says so."""
 
-_STATUS_GONE: Final = 499
-"""Seen by nobody but the log, where many servers write it for this."""
-
-
-class CallerGone(Exception):
-    """The caller hung up before there was an answer."""
-
 
 class AdmittedRoute(APIRoute):
-    """A route that knows its caller (`CallerDep`) and what to write at its end (`WorkDep`)."""
+    """A route that is asked by a caller who is known (`AskedDep`)."""
 
     required_scope: ClassVar[Scope] = "draft"
 
@@ -34,28 +27,16 @@ class AdmittedRoute(APIRoute):
 
         async def handle_admitted(request: Request) -> Response:
             resources = cast("Resources", request.app.state.resources)  # Starlette keeps state untyped
-            admission = resources.admission
             host = request.client.host if request.client else ""
-            caller = await admission.identify(request.headers.getlist("authorization"), host)
-            with resources.in_flight.timing():
-                allowance = await admission.take(caller)
-            request.state.answer_headers.update(allowance.headers())
-            request.state.caller, request.state.allowance = caller, allowance
-            allowance.require_request()
-            caller.require(self.required_scope)
-            request.state.work = work = UnitOfWork(resources.database)
+            caller = await resources.admission.identify(request.headers.getlist("authorization"), host)
+            request.state.caller = caller  # for the log line
+            headers = request.state.answer_headers
             try:
-                response = await handle(request)
-            except ModelError as error:
-                lost = UnitOfWork(resources.database)
-                admission.book(lost, caller, error.usage)  # there is no answer, and it is billed all the same
-                await lost.commit()
-                raise
+                async with admitted(resources, caller, scope=self.required_scope, headers=headers) as asked:
+                    request.state.asked = asked
+                    return await handle(request)
             except CallerGone:
-                return Response(status_code=_STATUS_GONE)
-            with resources.watch.stage("storage"), resources.in_flight.timing():
-                await work.commit()
-            return response
+                return Response(status_code=STATUS_GONE)
 
         return handle_admitted
 

@@ -14,7 +14,7 @@ from api.batches.results import COLUMNS as RESULT_COLUMNS
 from api.batches.results import write_results
 from api.core.batches import Batch
 from api.core.errors import BatchNotFound, BatchRunning, InvalidRequest, StorageUnavailable
-from api.dependencies import BatchesDep, CallerDep, SpendDep, WorkDep
+from api.dependencies import AskedDep, BatchesDep, CallerDep
 from api.problems import BODY_ERRORS, SCHEMAS, item_problem, problem_responses
 from api.routes.admitted import AdmittedRoute
 from api.routes.spooled_body import NoBodyRoute, SpooledBodyRoute
@@ -94,13 +94,12 @@ _RESULTS: Final = {
     responses=problem_responses(*BODY_ERRORS, StorageUnavailable),
     openapi_extra=_FILE,
 )
-async def create_batch(
-    request: Request, response: Response, batches: BatchesDep, caller: CallerDep, _may_spend: SpendDep, work: WorkDep
-) -> Batch:
+async def create_batch(request: Request, response: Response, batches: BatchesDep, asked: AskedDep) -> Batch:
     """Taken in whole or not at all: every fault is listed, as `/lines/17/goal`, before anything is spent."""
+    asked.allowance.require_tokens()
     file, form = cast("IO[bytes]", request.state.file), cast("BatchFormat", request.state.file_format)
     prepared = await batches.prepare(file, form)
-    work.add(partial(batches.submit, batch=prepared, caller=caller.id))
+    asked.work.add(partial(batches.submit, batch=prepared, caller=asked.caller.id))
     response.headers["location"] = f"/v1/batches/{prepared.id}"
     return prepared.as_accepted()
 

@@ -1,18 +1,16 @@
 """`POST /v1/drafts`: one question, one answer."""
 
-from functools import partial
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Body
 from fastapi.openapi.models import Example
 
-from api.access.callers import sticky_key
+from api import answering
 from api.core.errors import StorageUnavailable
 from api.core.models import Draft, DraftRequest
-from api.dependencies import CallerDep, DrafterDep, ResourcesDep, SpendDep, WorkDep
+from api.dependencies import AskedDep
 from api.problems import BODY_ERRORS, MODEL_ERRORS, problem_responses
 from api.routes.asking import AskingRoute
-from api.storage.drafts import insert_draft
 
 router = APIRouter(prefix="/v1", tags=["drafts"], route_class=AskingRoute)
 
@@ -67,19 +65,9 @@ EXAMPLES: Final[dict[str, Example]] = {
     summary="Ask whether a connection adds value to both, and get a note or advice",
     responses=problem_responses(*BODY_ERRORS, *MODEL_ERRORS, StorageUnavailable),
 )
-async def create_draft(
-    body: Annotated[DraftRequest, Body(openapi_examples=EXAMPLES)],
-    drafter: DrafterDep,
-    caller: CallerDep,
-    spend: SpendDep,
-    work: WorkDep,
-    resources: ResourcesDep,
-) -> Draft:
+async def create_draft(body: Annotated[DraftRequest, Body(openapi_examples=EXAMPLES)], asked: AskedDep) -> Draft:
     """A `do_not_connect` is an answer too: status 200, with advice in place of the note.
 
     The 502, 503 and 504 of the model come only where the operator switched the fallback off.
     """
-    draft = await drafter.draft(body, caller=sticky_key(caller.id))
-    spend(draft.provenance.usage)
-    work.add(partial(insert_draft, draft=draft, caller=caller.id, request=body, keeping=resources.keeping))
-    return draft
+    return await answering.draft(body, asked)

@@ -14,8 +14,8 @@ from api.telemetry.middleware import REPLAYED_HEADER
 
 if TYPE_CHECKING:
     from api.access.callers import Caller
+    from api.answering import Asked
     from api.resources import Resources
-    from api.storage.unit_of_work import UnitOfWork
 
 HEADER: Final = "idempotency-key"
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
@@ -55,7 +55,7 @@ async def answer_once(request: Request, body_sha256: bytes, handle: Handler) -> 
     if response.status_code // 100 == 2:  # noqa: PLR2004 - every 2xx
         headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
         answer = StoredAnswer(response.status_code, headers, bytes(response.body))
-        idempotency.keep(opened, answer, cast("UnitOfWork", request.state.work))
+        idempotency.keep(opened, answer, cast("Asked", request.state.asked).work)
     else:
         await _let_go(request, opened)
     return response

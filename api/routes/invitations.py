@@ -5,8 +5,9 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Body
 from fastapi.openapi.models import Example
 
+from api import answering
 from api.core.invitations import Invitation, Review
-from api.dependencies import ReviewerDep
+from api.dependencies import AskedDep
 from api.problems import BODY_ERRORS, problem_responses
 from api.routes.json_body import JsonBodyRoute
 
@@ -51,8 +52,6 @@ EXAMPLES: Final[dict[str, Example]] = {
     summary="Judge an invitation that came in: accept, ignore or ask first, with a reply where one helps",
     responses=problem_responses(*BODY_ERRORS),
 )
-async def review_invitation(
-    body: Annotated[Invitation, Body(openapi_examples=EXAMPLES)], reviewer: ReviewerDep
-) -> Review:
+async def review_invitation(body: Annotated[Invitation, Body(openapi_examples=EXAMPLES)], asked: AskedDep) -> Review:
     """By the seven criteria turned round: a link between you, words meant for you, something in it for both."""
-    return reviewer.review(body)
+    return await answering.review_invitation(body, asked)

@@ -5,9 +5,9 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Body
 from fastapi.openapi.models import Example
 
-from api.access.callers import sticky_key
+from api import answering
 from api.core.note_check import CheckRequest, NoteCheck
-from api.dependencies import CallerDep, CheckerDep, SpendDep
+from api.dependencies import AskedDep
 from api.problems import BODY_ERRORS, MODEL_ERRORS, problem_responses
 from api.routes.asking import AskingRoute
 
@@ -55,16 +55,9 @@ EXAMPLES: Final[dict[str, Example]] = {
     summary="Judge your own note: what breaks a rule, what is supported, and the least change that mends it",
     responses=problem_responses(*BODY_ERRORS, *MODEL_ERRORS),
 )
-async def check_note(
-    body: Annotated[CheckRequest, Body(openapi_examples=EXAMPLES)],
-    checker: CheckerDep,
-    caller: CallerDep,
-    spend: SpendDep,
-) -> NoteCheck:
+async def check_note(body: Annotated[CheckRequest, Body(openapi_examples=EXAMPLES)], asked: AskedDep) -> NoteCheck:
     """A good note is left alone. A model, where one is configured, is asked only when there is something to mend.
 
     The 502, 503 and 504 of the model come only where the operator switched the fallback off.
     """
-    check = await checker.check(body, caller=sticky_key(caller.id))
-    spend(check.provenance.usage)
-    return check
+    return await answering.check_note(body, asked)

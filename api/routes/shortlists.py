@@ -1,18 +1,16 @@
 """`POST /v1/shortlists`: many targets, one goal, and who deserves one of the notes that are left."""
 
-from functools import partial
 from typing import Annotated, ClassVar, Final
 
 from fastapi import APIRouter, Body
 from fastapi.openapi.models import Example
 
-from api.access.callers import sticky_key
+from api import answering
 from api.core.errors import StorageUnavailable
 from api.core.shortlist import Shortlist, ShortlistRequest
-from api.dependencies import CallerDep, ResourcesDep, ShortlisterDep, SpendDep, WorkDep
+from api.dependencies import AskedDep
 from api.problems import BODY_ERRORS, MODEL_ERRORS, problem_responses
 from api.routes.asking import AskingRoute
-from api.storage.drafts import insert_draft
 
 
 class ShortlistRoute(AskingRoute):
@@ -66,24 +64,10 @@ EXAMPLES: Final[dict[str, Example]] = {
     responses=problem_responses(*BODY_ERRORS, *MODEL_ERRORS, StorageUnavailable),
 )
 async def create_shortlist(
-    body: Annotated[ShortlistRequest, Body(openapi_examples=EXAMPLES)],
-    shortlister: ShortlisterDep,
-    caller: CallerDep,
-    spend: SpendDep,
-    work: WorkDep,
-    resources: ResourcesDep,
+    body: Annotated[ShortlistRequest, Body(openapi_examples=EXAMPLES)], asked: AskedDep
 ) -> Shortlist:
     """The rules engine judges everybody; notes are drafted for the top only, by the engine that is configured.
 
     The 502, 503 and 504 of the model come only where the operator switched the fallback off.
     """
-    shortlist = await shortlister.shortlist(body, caller=sticky_key(caller.id))
-    spend(shortlist.provenance.usage)
-    targets = dict(zip(body.refs, body.targets, strict=True))
-    for item in shortlist.items:
-        if item.draft:
-            asked = body.draft_request(targets[item.ref])
-            work.add(
-                partial(insert_draft, draft=item.draft, caller=caller.id, request=asked, keeping=resources.keeping)
-            )
-    return shortlist
+    return await answering.shortlist(body, asked)

@@ -8,9 +8,9 @@ from typing import ClassVar, Final
 
 from fastapi import Request, Response
 
+from api.connection import read_body
 from api.core.errors import StorageUnavailable, UnsupportedMediaType
 from api.routes.admitted import AdmittedRoute, Handler
-from api.routes.bounded_body import read_body
 from api.routes.idempotent import answer_once
 
 FILE_MAX_BYTES: Final = 64 * 1024 * 1024

@@ -50,6 +50,7 @@ def configure_logging(level: str) -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in _ALWAYS_QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("mcp").setLevel(logging.ERROR)  # its warnings quote header fields
     warnings.showwarning = _log_warning
 
 

@@ -8,7 +8,7 @@ import pytest
 from api.core.errors import ModelMisconfigured, ModelRateLimited, ModelTimedOut
 from api.core.parsing import MAX_FAULTS, MAX_KEYS
 from api.routes.drafts import EXAMPLES
-from api.routes.json_body import BODY_MAX_BYTES
+from api.connection import BODY_MAX_BYTES
 from tests.builders import CONTEXT, GOAL, SENDER, TARGET
 from tests.conftest import ClientOver
 from tests.fakes import ScriptedEngine
