@@ -1,6 +1,7 @@
 """`mutual mcp`: the tools for an assistant that starts this command and talks to it over standard input and output."""
 
 import asyncio
+import signal
 from typing import Final
 
 from api.settings import Settings, load_settings
@@ -17,6 +18,7 @@ def mcp() -> None:
     """
     settings = load_settings()
     configure_logging(settings.log_level)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing else wakes the thread that waits for standard input
     asyncio.run(_answer(settings))
 
 
