@@ -19,8 +19,8 @@ import httpx2
 import pytest
 from pydantic import SecretStr
 
-from api.core.errors import SettingsInvalid
 from api.connection import BODY_MAX_BYTES
+from api.core.errors import SettingsInvalid
 from api.server import HEAD_MAX_BYTES, listen, serve
 from api.settings import Settings
 from tests.builders import GOAL, TARGET, a_draft_answer

@@ -1,7 +1,7 @@
 """What every route under `/v1` does around its handler: find out who asks, and keep what the answer brought."""
 
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute

@@ -2,10 +2,10 @@
 
 import re
 
+from api.connection import BODY_MAX_BYTES, BODY_TIMEOUT_S
 from api.core.parsing import MAX_DEPTH
 from api.problems import PROBLEMS
 from api.routes.documentation import read_problem_sections
-from api.connection import BODY_MAX_BYTES, BODY_TIMEOUT_S
 
 
 def test_every_problem_type_is_a_heading_and_every_heading_a_type() -> None:

@@ -5,10 +5,10 @@ from collections.abc import AsyncGenerator
 import httpx2
 import pytest
 
+from api.connection import BODY_MAX_BYTES
 from api.core.errors import ModelMisconfigured, ModelRateLimited, ModelTimedOut
 from api.core.parsing import MAX_FAULTS, MAX_KEYS
 from api.routes.drafts import EXAMPLES
-from api.connection import BODY_MAX_BYTES
 from tests.builders import CONTEXT, GOAL, SENDER, TARGET
 from tests.conftest import ClientOver
 from tests.fakes import ScriptedEngine
