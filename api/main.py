@@ -10,7 +10,19 @@ from api.mcp.http import PATH, McpEndpoint
 from api.openapi.document import finish
 from api.problems import PROBLEMS, CatchUnhandled, install_problem_handlers
 from api.resources import Resources
-from api.routes import batches, documentation, drafts, invitations, kept, meta, metrics, notes, outcomes, shortlists
+from api.routes import (
+    batches,
+    documentation,
+    drafts,
+    invitations,
+    kept,
+    meta,
+    metrics,
+    notes,
+    outcomes,
+    page,
+    shortlists,
+)
 from api.routes.cors import ShareWithOrigins
 from api.routes.shedding import ShedExcess
 from api.telemetry.middleware import RequestEnvelope
@@ -66,6 +78,7 @@ def create_app(resources: Resources) -> FastAPI:
     app.include_router(meta.router)
     app.include_router(meta.probes)
     app.include_router(metrics.router)
+    app.include_router(page.router)
     app.include_router(documentation.router)
     app.mount("/docs/viewer", documentation.VIEWER_FILES)
     app.add_api_route(PATH, McpEndpoint(resources).answer, methods=["POST"], include_in_schema=False)

@@ -15,6 +15,7 @@ from api.access.keys import Keyring
 from api.access.limits import Limits
 from api.batches.opening import NO_BATCHES, Batches, BatchPolicies, open_batches
 from api.core.errors import DatabaseUnusable
+from api.core.models import EngineName
 from api.drafting.assembly import build_checker, build_drafter, build_shadow, build_shortlister
 from api.drafting.checking import NoteChecker
 from api.drafting.drafter import Drafter, Policies
@@ -47,7 +48,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Resources:
-    """What service and command line work with. `is_draining` turns true when the process is asked to stop."""
+    """What service and command line work with. `is_draining` turns true when the process is asked to stop.
+
+    `engine` answers where a request names none.
+    """
 
     drafter: Drafter
     checker: NoteChecker
@@ -55,6 +59,7 @@ class Resources:
     shortlister: Shortlister
     prompts: Registry
     shadow: Shadow
+    engine: EngineName = "rules"
     database: Database | None = None
     keeping: Keeping | None = None
     batches: Batches = NO_BATCHES
@@ -116,6 +121,7 @@ async def open_resources(
             shortlister=build_shortlister(drafter=drafter, policies=policies),
             prompts=prompts,
             shadow=shadow,
+            engine=engine,
             database=database,
             keeping=keeping,
             batches=batches,

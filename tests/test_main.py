@@ -25,7 +25,7 @@ class BrokenEngine:
     ("method", "path", "status"),
     [
         pytest.param("GET", "/healthz", 200, id="ok"),
-        pytest.param("GET", "/", 307, id="redirect"),
+        pytest.param("GET", "/", 200, id="page"),
         pytest.param("GET", "/docs/viewer/swagger-ui.css", 200, id="static"),
         pytest.param("GET", "/nowhere", 404, id="not_found"),
         pytest.param("GET", "/v1/drafts/", 404, id="slash_at_the_end"),

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter
 from fastapi import Path as PathParameter
 from fastapi.staticfiles import StaticFiles
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from api.core.errors import NotFound
 from api.problems import problem_responses
@@ -49,11 +49,6 @@ _SECTION: Final[dict[int | str, dict[str, Any]]] = {
 """Any, because FastAPI takes free-form JSON here."""
 
 router = APIRouter()
-
-
-@router.get("/", include_in_schema=False)
-async def get_root() -> Response:
-    return RedirectResponse("/docs")
 
 
 @router.get("/docs", include_in_schema=False)

@@ -9,7 +9,7 @@ from contextlib import suppress
 import httpx2
 import pytest
 
-from api.routes.json_body import BODY_TIMEOUT_S
+from api.connection import BODY_TIMEOUT_S
 from api.server import HEAD_TIMEOUT_S, WRITE_TIMEOUT_S
 from tests.builders import a_request
 from tests.live import Service, serving

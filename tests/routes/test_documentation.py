@@ -8,12 +8,6 @@ from api.problems import PROBLEMS
 _LINKS = re.compile(r'(?:href|src)="([^"]+)"')
 
 
-async def test_the_root_leads_to_the_viewer(client: httpx2.AsyncClient) -> None:
-    response = await client.get("/")
-
-    assert (response.status_code, response.headers["location"]) == (307, "/docs")
-
-
 async def test_the_viewer_loads_nothing_from_elsewhere(client: httpx2.AsyncClient) -> None:
     page = (await client.get("/docs")).text
     script = (await client.get("/docs/start.js")).text

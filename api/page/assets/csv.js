@@ -1,0 +1,73 @@
+// Reads and writes CSV (RFC 4180). What is read may be separated by commas, semicolons or tabs.
+
+export class CsvFault extends Error {
+  constructor(code, line) {
+    super(code);
+    this.code = code;
+    this.line = line;
+  }
+}
+
+/** Rows of cells, blank lines left out. Each row knows in `line` where it begins. */
+export function readCsv(text) {
+  const source = text.replace(/^\uFEFF/, "");
+  const separator = separatorOf(source);
+  const rows = [];
+  let row = [], cell = "", line = 1, begun = 1, quotedAt = 0;
+  const endCell = () => { row.push(cell); cell = ""; };
+  const endRow = () => {
+    endCell();
+    if (row.some((one) => one.trim())) rows.push(Object.assign(row, { line: begun }));
+    row = [];
+    begun = line;
+  };
+  for (let at = 0; at < source.length; at += 1) {
+    const letter = source[at];
+    if (letter === "\n" || (letter === "\r" && source[at + 1] !== "\n")) line += 1;
+    if (quotedAt) {
+      if (letter !== '"') cell += letter;
+      else if (source[at + 1] === '"') { cell += '"'; at += 1; }
+      else quotedAt = 0;
+    } else if (letter === '"' && cell === "") quotedAt = line;
+    else if (letter === separator) endCell();
+    else if (letter === "\n" || letter === "\r") { if (letter === "\n" || source[at + 1] !== "\n") endRow(); }
+    else cell += letter;
+  }
+  if (quotedAt) throw new CsvFault("open_quote", quotedAt);
+  if (cell || row.length) endRow();
+  return rows;
+}
+
+/** The one of the three that the first line holds most of, outside quotation marks. */
+function separatorOf(text) {
+  const first = text.replace(/"(?:[^"]|"")*"/g, "").split(/[\r\n]/, 1)[0];
+  const count = (sign) => first.split(sign).length;
+  return [",", ";", "\t"].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
+}
+
+const COLUMNS = ["ref", "name", "profile", "context"];
+
+/** The people of a list, as `POST /v1/shortlists` takes them. Columns it does not know are left out. */
+export function readPeople(text) {
+  const [head, ...rows] = readCsv(text);
+  if (!head) throw new CsvFault("empty", 1);
+  const names = head.map((name) => name.trim().toLowerCase());
+  if (!names.includes("profile")) throw new CsvFault("no_profile", 1);
+  return rows.map((row) => {
+    if (row.length > head.length) throw new CsvFault("too_many_cells", row.line);
+    const cell = (column) => row[names.indexOf(column)]?.trim() || null;
+    return Object.fromEntries(COLUMNS.map((column) => [column, column === "profile" ? cell(column) ?? "" : cell(column)]));
+  });
+}
+
+/** A cell that no spreadsheet takes for a formula. */
+export const defuse = (cell) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell);
+
+/** A file with every cell defused, that spreadsheets read as UTF-8. */
+export function writeCsv(rows) {
+  const quoted = (value) => {
+    const cell = defuse(String(value ?? ""));
+    return /[",;\t\r\n']/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  };
+  return `\uFEFF${rows.map((row) => `${row.map(quoted).join(",")}\r\n`).join("")}`;
+}

@@ -1,0 +1,55 @@
+// The last answers, in this browser and nowhere else.
+
+import { find, make } from "./elements.js";
+import { given, say } from "./words.js";
+
+const NAME = "mutual.history";
+const MOST = 20;
+
+/** What was asked and answered, the newest first. */
+export function readHistory() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(NAME) ?? "[]");
+    return Array.isArray(kept) ? kept : [];
+  } catch { // storage is switched off, or holds what we did not write
+    return [];
+  }
+}
+
+export function remember(request, draft) {
+  let entries = [{ request, draft }, ...readHistory()].slice(0, MOST);
+  while (entries.length && !write(entries)) entries = entries.slice(0, -1);
+}
+
+export function forgetHistory() {
+  try {
+    localStorage.removeItem(NAME);
+  } catch { /* nothing was kept either */ }
+}
+
+function write(entries) {
+  try {
+    localStorage.setItem(NAME, JSON.stringify(entries));
+    return true;
+  } catch { // full
+    return false;
+  }
+}
+
+/** Lists what is kept; `open(entry)` is called with what is chosen. */
+export function showHistory(open) {
+  const entries = readHistory();
+  const when = new Intl.DateTimeFormat(given.language, { dateStyle: "medium", timeStyle: "short" });
+  find("forget").hidden = !entries.length;
+  find("history").replaceChildren(...entries.map((entry) => {
+    const { request, draft } = entry;
+    const isYes = draft.decision === "connect";
+    const line = make("button", { type: "button" },
+      make("span", { class: isYes ? "tag yes" : "tag no" }, say(isYes ? "history.yes" : "history.no")),
+      make("span", { class: "what" }, request.target.name ? `${request.target.name}: ${request.goal}` : request.goal),
+      make("time", { datetime: draft.created_at }, when.format(new Date(draft.created_at))));
+    line.addEventListener("click", () => open(entry));
+    return make("li", {}, line);
+  }));
+  if (!entries.length) find("history").append(make("li", { class: "hint" }, say("history.empty")));
+}

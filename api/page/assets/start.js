@@ -1,0 +1,133 @@
+// Starts the page and wires its parts: what is asked, where the answer stands, which of the three modes is shown.
+
+import { renderAnswer } from "./answer.js";
+import { askBoth, offerPrompts, renderComparison } from "./comparing.js";
+import { button, find } from "./elements.js";
+import { clearFaults, fillForm, readDraftRequest, readShortlistRequest, showProblem } from "./form.js";
+import { forgetHistory, remember, showHistory } from "./history.js";
+import { forgetKey, showWhetherKeyIsHeld } from "./keys.js";
+import { announce } from "./note.js";
+import { awaiting } from "./progress.js";
+import { Problem, send } from "./service.js";
+import { exampleList, readFile, readList, renderShortlist, showWhatWasRead } from "./shortlisting.js";
+import { startTheme } from "./theme.js";
+import { given, say } from "./words.js";
+
+const MODES = ["note", "compare", "shortlist"];
+
+/** What each mode asks, and how it shows the answer. */
+const ASK = {
+  async note(signal) {
+    const request = readDraftRequest();
+    const draft = await send("/v1/drafts", request, { signal });
+    remember(request, draft);
+    showHistory(reopen);
+    return renderAnswer(request, draft);
+  },
+  async compare(signal) {
+    const request = readDraftRequest();
+    return renderComparison(request, await askBoth(request, signal));
+  },
+  async shortlist(signal) {
+    const request = readShortlistRequest(readList());
+    return renderShortlist(request, await send("/v1/shortlists", request, { signal }));
+  },
+};
+
+async function ask() {
+  if (document.body.dataset.state === "waiting") return;
+  clearFaults();
+  try {
+    const answer = await awaiting(ASK[document.body.dataset.mode]);
+    if (answer) show(answer);
+  } catch (problem) {
+    showProblem(problem instanceof Problem ? problem : new Problem({ name: "internal-error" }));
+    if (!(problem instanceof Problem)) throw problem;
+  }
+}
+
+function show(answer) {
+  const back = button(`← ${say("answer.back")}`, "button quiet back", backToForm);
+  find("answer").replaceChildren(back, answer);
+  find("answer").hidden = false;
+  document.body.dataset.state = "reading";
+  scrollTo(0, 0);
+  answer.querySelector("h2").focus({ preventScroll: true });
+}
+
+function backToForm() {
+  find("answer").hidden = true;
+  find("answer").replaceChildren();
+  document.body.dataset.state = "asking";
+  announce("");
+  scrollTo(0, 0);
+  find(document.body.dataset.mode === "shortlist" ? "list" : "target-profile").focus({ preventScroll: true });
+}
+
+function reopen({ request, draft }) {
+  document.body.dataset.mode = "note";
+  showMode();
+  fillForm(request);
+  clearFaults();
+  show(renderAnswer(request, draft));
+}
+
+function showMode() {
+  for (const link of document.querySelectorAll(".modes a")) {
+    if (link.hash === `#${document.body.dataset.mode}`) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+async function enterMode() {
+  const mode = location.hash.slice(1);
+  if (!MODES.includes(mode)) return;
+  document.body.dataset.mode = mode;
+  showMode();
+  clearFaults();
+  if (document.body.dataset.state === "reading") backToForm();
+  if (mode === "compare") await offerPrompts().catch((problem) => showProblem(problem));
+}
+
+function takeExample(name) {
+  fillForm(given.examples[name]);
+  ask();
+}
+
+function takeList(text) {
+  find("list").value = text;
+  showWhatWasRead();
+}
+
+find("request").addEventListener("submit", (event) => {
+  event.preventDefault();
+  ask();
+});
+for (const chip of document.querySelectorAll("[data-example]")) {
+  chip.addEventListener("click", () => takeExample(chip.dataset.example));
+}
+find("list").addEventListener("input", showWhatWasRead);
+find("list-file").addEventListener("change", async ({ target }) => {
+  if (target.files[0]) takeList(await readFile(target.files[0]));
+  target.value = "";
+});
+find("list-example").addEventListener("click", () => {
+  fillForm(given.examples.shortlist);
+  find("notes-left").value = given.examples.shortlist.notes_left;
+  takeList(exampleList());
+});
+find("forget").addEventListener("click", () => {
+  forgetHistory();
+  showHistory(reopen);
+  announce(say("history.forgotten"));
+});
+find("forget-key").addEventListener("click", () => {
+  forgetKey();
+  announce(say("key.forgotten"));
+});
+addEventListener("hashchange", enterMode);
+startTheme();
+showWhetherKeyIsHeld();
+showHistory(reopen);
+enterMode();
+find("ask").disabled = false;
