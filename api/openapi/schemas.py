@@ -83,7 +83,7 @@ def name_closed_sets(document: Json) -> None:
 
 
 def _draft_schemas(draft: Json) -> Json:
-    """A draft is one of two, told apart by its `decision`. The class behind it is one, so JSON stays as it is."""
+    """A draft is one of two, told apart by its `decision`. The class behind them is one, so JSON stays as it is."""
     shapes = {
         "connect": ("DraftWithNote", "note", "advice", "Connect, with the note to send."),
         "do_not_connect": ("DraftWithAdvice", "advice", "note", "Do not connect; what to do instead."),
@@ -94,7 +94,7 @@ def _draft_schemas(draft: Json) -> Json:
         changed = {
             "decision": {"type": "string", "const": decision, "description": "Whether to connect."},
             present: {"$ref": f"{SCHEMAS}{present.title()}", "description": f"The {present}."},
-            absent: {"type": "null", "description": "Null with this decision."},
+            absent: fields[absent] | {"description": "Null with this decision."},  # some clients drop a mere null
         }
         schemas[name] = draft | {"title": name, "description": description, "properties": {**fields, **changed}}
     mapping = {decision: f"{SCHEMAS}{name}" for decision, (name, *_) in shapes.items()}

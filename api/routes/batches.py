@@ -49,6 +49,7 @@ _FILE: Final = {
             NDJSON: {
                 "schema": {
                     "type": "string",
+                    "format": "binary",
                     "description": "A JSON object a line: a request as for `POST /v1/drafts`, and a `ref` of yours.",
                     "contentSchema": {"$ref": f"{SCHEMAS}BatchLine"},
                 },
@@ -57,6 +58,7 @@ _FILE: Final = {
             CSV: {
                 "schema": {
                     "type": "string",
+                    "format": "binary",
                     "description": f"A header of these columns, in any order, and a row a request: {_COLUMNS}.",
                 },
                 "example": f"{_COLUMNS}\r\n",
