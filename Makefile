@@ -10,7 +10,7 @@ COMPILE := UV_NO_CONFIG=1 $(BIN)/uv pip compile --quiet --universal --python-ver
 	--generate-hashes --no-annotate --custom-compile-command 'make lock'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-model test-browser test-faults test-clients eval bench check check-locks audit sbom \
+.PHONY: help run test test-model test-browser test-faults test-clients eval docs bench check check-locks audit sbom \
 	format lock rehearse-image clean
 
 help:  ## list the targets
@@ -41,6 +41,11 @@ eval: .venv/dev  ## compare prompt versions and engines on recorded replies; no 
 	@$(BIN)/mutual eval run injection --from recordings --against evals/baselines/injection --gate
 	@$(BIN)/mutual eval run prompts --from recordings --against evals/baselines/prompts --gate --inconclusive pass
 	@$(BIN)/mutual eval run prompts --from recordings --gate --inconclusive pass
+
+DOCS := build/docs
+docs: .venv/dev  ## build the site of docs/ in build/docs; a dead link or anchor fails it
+	@$(BIN)/sphinx-build --fresh-env --fail-on-warning --nitpicky --keep-going --quiet docs $(DOCS)
+	@echo "$(DOCS)/index.html: $$(find $(DOCS) -name '*.html' | wc -l) pages"
 
 bench: .venv/dev  ## measure the service and the eval runner beside their peers, in one run each (half an hour, 3 GB)
 	@$(BIN)/python bench/evals/peers.py

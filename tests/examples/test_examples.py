@@ -134,7 +134,7 @@ def test_the_command_line_answers_as_http_does(url: str, tmp_path: Path) -> None
     assert by_command.model_copy(update=same_origin) == by_http
 
 
-@pytest.mark.parametrize("name", ["yes", "german-yes", "no", "german-no"])
+@pytest.mark.parametrize("name", ["yes", "german-yes", "no"])
 def test_the_readme_shows_what_the_service_answers(url: str, name: str) -> None:
     draft = _draft(name, url)
     told = [draft.note.text] if draft.note else [draft.advice.summary, *draft.advice.next_steps] if draft.advice else []
