@@ -17,6 +17,9 @@ RUN /opt/mutual/bin/pip install --no-cache-dir --no-deps --no-build-isolation --
     && /opt/mutual/bin/python -m compileall -q /opt/mutual/lib api
 
 FROM python:3.11-slim-bookworm
+LABEL org.opencontainers.image.title="mutual" \
+    org.opencontainers.image.version="0.1.0" \
+    org.opencontainers.image.licenses="MIT"
 # The model client trusts the system's certificates.
 # hadolint ignore=DL3008
 RUN apt-get update \
