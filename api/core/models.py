@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from typing_extensions import TypeAliasType  # typing has it from Python 3.12 on
 
 from api.core.channels import ChannelName
-from api.core.languages import require_language_code
+from api.core.languages import ISO_639_1, require_language_code
 
 Source = Literal["target", "sender", "goal", "context"]
 Verdict = Literal["met", "partly", "unmet"]
@@ -59,7 +60,14 @@ NAME_MAX = 200
 NOTE_MIN_LIMIT = 40
 """The smallest `max_length` accepted, in UTF-16 code units: below it no note can say anything of its own."""
 
-LanguageCode = Annotated[str, AfterValidator(require_language_code)]
+LanguageCode = TypeAliasType(
+    "LanguageCode",
+    Annotated[
+        str,
+        AfterValidator(require_language_code),
+        Field(description="An ISO 639-1 code.", json_schema_extra={"enum": [*sorted(ISO_639_1)]}),
+    ],
+)
 
 
 class _Frozen(BaseModel):

@@ -42,6 +42,11 @@ _EXAMPLE: Final = (
     '{"ref": "crm-17", "target": {"name": "Lena Hartwig", "profile": "Editor at a small press in Leeds."}, '
     '"goal": "I would like to ask whether my lock keeper\'s diary could become a book for her list."}\n'
 )
+_TABLE_EXAMPLE: Final = (
+    f"{_COLUMNS}\r\n"
+    "crm-17,Lena Hartwig,Editor at a small press in Leeds.,,,"
+    "I would like to ask whether my lock keeper's diary could become a book for her list.,,,,,,\r\n"
+)
 _FILE: Final = {
     "requestBody": {
         "required": True,
@@ -61,7 +66,7 @@ _FILE: Final = {
                     "format": "binary",
                     "description": f"A header of these columns, in any order, and a row a request: {_COLUMNS}.",
                 },
-                "example": f"{_COLUMNS}\r\n",
+                "example": _TABLE_EXAMPLE,
             },
         },
     }
