@@ -14,6 +14,7 @@ from typing import Final
 
 import structlog
 import uvicorn
+from httptools import HttpParserError
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from api.core.errors import MalformedRequest, SettingsInvalid
@@ -29,6 +30,7 @@ HEAD_TIMEOUT_S: Final = 10.0
 HEAD_MAX_BYTES: Final = 64 * 1024
 WRITE_TIMEOUT_S: Final = 30.0
 CONNECTIONS_MAX: Final = 4_096
+_HEAD_TOO_LARGE: Final = f"The head of the request is larger than {HEAD_MAX_BYTES:,} bytes."
 _FILES_PER_CONNECTION: Final = 3
 """Its own, one to the model, and some to spare for the database and the log."""
 _KEEP_ALIVE_S: Final = 30
@@ -197,7 +199,7 @@ class HeadLimitingProtocol(HttpToolsProtocol):
             return
         if self._is_in_head:
             if self._head_bytes > HEAD_MAX_BYTES:
-                self.send_400_response(f"The head of the request is larger than {HEAD_MAX_BYTES:,} bytes.")
+                self.send_400_response(_HEAD_TOO_LARGE)
         elif self.cycle.response_complete:
             self._await_head()  # what came was no head, and it has ended uvicorn's wait for one
 
@@ -210,9 +212,15 @@ class HeadLimitingProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._is_in_head = False
         self._stop_awaiting_head()
+        # Counted again, since a head that came whole in one piece was never waited for.
+        if len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers) > HEAD_MAX_BYTES:
+            self.send_400_response(_HEAD_TOO_LARGE)
+            raise HttpParserError(_HEAD_TOO_LARGE)  # so that nothing of it is answered
         super().on_headers_complete()
 
     def send_400_response(self, msg: str) -> None:
+        if self.transport.is_closing():  # it has been said
+            return
         request_id = request_id_for(())
         problem = PROBLEMS[MalformedRequest]
         body = problem_json(problem, msg, request_id)
