@@ -30,7 +30,7 @@ test-browser: .venv/dev  ## read the report of an eval in Chromium, with axe-cor
 	@command -v chromium >/dev/null || { echo "Needs the system package chromium."; exit 1; }
 	@$(BIN)/pytest -m browser
 
-test-faults: .venv/dev  ## kill workers of batches, stop them, take their database away, on both databases
+test-faults: .venv/dev  ## kill workers, take their database away, ask what the OpenAPI document allows (SCHEMATHESIS_EXAMPLES=1000)
 	@$(BIN)/pytest -n 2 -m faults
 
 test-clients: .venv/dev .venv/clients/made .venv/typescript/made  ## generate clients in two languages, compile and use them

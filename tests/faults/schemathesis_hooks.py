@@ -21,6 +21,7 @@ _RIGHTLY_REFUSED: Final = {
     r"blank .*": "nothing is left of a text after cleaning, which no pattern can tell",
     r"unknown_prompt .*/prompt": "which versions there are is the operator's to say, and `GET /v1/prompts` does",
     r"unwritable_character .*": "a NUL: a pattern at every string would be in the way of generated clients",
+    r"duplicate_ref /targets/\d+/ref": "no schema compares one entry of a list with another",
     r"invalid_value /targets/\d+/ref": "it is not printable, which patterns of all kinds have no common word for",
 }
 """Faults of bodies that the schema allows: code and pointer, and why no schema tells them."""
