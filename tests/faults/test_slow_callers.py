@@ -22,7 +22,7 @@ HEAD = b"POST /v1/drafts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r
 PAGES = b"GET /docs/viewer/swagger-ui-bundle.js HTTP/1.1\r\nHost: x\r\n\r\n" * 10
 PACE_S = 0.5
 EVERY_S = 0.1
-USUAL_S = 12.0
+USUAL_S = 8.0
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -83,19 +83,19 @@ async def usual_p99_ms(service: Service) -> float:
 
 async def test_the_usual_caller_notices_little_and_the_slow_ones_are_hung_up_on() -> None:
     kinds = {drip_head: HEAD_TIMEOUT_S, drip_body: BODY_TIMEOUT_S, read_nothing: WRITE_TIMEOUT_S}
-    with serving() as service:
-        await usual_p99_ms(service)
-        without = await usual_p99_ms(service)
+    with serving(MUTUAL_LIMITS__LAG_MS="0") as service:  # where the machine is late, it is not for these callers
+        before = await usual_p99_ms(service)
         talks = [talk for talk in kinds for _ in range(SLOW // len(kinds) + 1)][:SLOW]
         slow = [asyncio.create_task(cut_off_after(service, talk)) for talk in talks]
         await asyncio.sleep(1)
         beside = await usual_p99_ms(service)
         async with asyncio.timeout(WRITE_TIMEOUT_S + 15):
             cut_off = await asyncio.gather(*slow)
+        after = await usual_p99_ms(service)
         log = service.log()
     longest = {talk: max(s for kind, s in zip(talks, cut_off, strict=True) if kind is talk) for talk in kinds}
-    print(f"p99 {without:.0f} ms alone, {beside:.0f} ms beside {SLOW}")  # noqa: T201 - figures to quote
+    print(f"p99 {before:.0f} ms before, {beside:.0f} ms beside {SLOW}, {after:.0f} ms after")  # noqa: T201 - figures to quote
     print({talk.__name__: round(seconds, 1) for talk, seconds in longest.items()})  # noqa: T201 - as above
     assert all(longest[talk] < kinds[talk] + 5 for talk in kinds), longest
-    assert beside < 2 * max(without, 50)
+    assert beside < 2 * max(before, after, 50)
     assert "Traceback" not in log
