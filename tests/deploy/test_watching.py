@@ -95,13 +95,28 @@ def test_every_panel_has_its_own_place() -> None:
     assert len({panel["title"] for panel in PANELS}) == len(PANELS)
 
 
-@pytest.mark.skipif(PROMTOOL is None, reason="needs the system package prometheus")
+has_promtool = pytest.mark.skipif(
+    PROMTOOL is None, reason="needs the system package prometheus, as .ci/run installs it"
+)
+
+
+def run_promtool(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([str(PROMTOOL), *arguments], capture_output=True, text=True, check=False)  # noqa: S603 - any promtool
+
+
+@has_promtool
 def test_prometheus_takes_every_rule_and_every_expression(tmp_path: Path) -> None:
     asked = {f"panel:{number}": target["expr"] for number, target in enumerate(TARGETS)}
     rules = [{"record": name, "expr": expr.replace("$__rate_interval", "5m")} for name, expr in asked.items()]
     panels = tmp_path / "panels.yaml"
     panels.write_text(yaml.safe_dump({"groups": [{"name": "panels", "rules": rules}]}))
-    command = [str(PROMTOOL), "check", "rules", ALERTS, panels]
-    checked = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - any promtool
+    checked = run_promtool("check", "rules", ALERTS, panels)
 
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@has_promtool
+def test_an_alert_fires_when_it_should_and_not_before() -> None:
+    tested = run_promtool("test", "rules", Path(__file__).with_name("alerts.test.yaml"))
+
+    assert tested.returncode == 0, tested.stdout + tested.stderr
