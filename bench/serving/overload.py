@@ -3,7 +3,8 @@
 `python bench/serving/overload.py [--seconds 60] [--capacity N]` prints a table. The model takes 200 ms. Capacity is the
 highest rate whose p99 is at most twice that of an idle service; it is looked for unless given. Latency counts from
 when a request was due, not from when it was sent. Beside the flood a quiet key sends two requests a second, and ten a
-second ask for health. `MUTUAL_LIMITS__...` of the environment reach the service.
+second ask for health. A phase begins when the last request of the one before was sent, whatever is still under way: so
+the last one shows how long the service takes to get over the flood. `MUTUAL_LIMITS__...` of the environment reach it.
 """
 
 import argparse
@@ -34,15 +35,17 @@ _STEP: Final = 1.25
 _QUIET_EVERY_S: Final = 0.5
 _HEALTH_EVERY_S: Final = 0.1
 _PATIENCE_S: Final = 30
+_LOOK_EVERY_S: Final = 0.25
+_NORMAL: Final = 1.1
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One answer; status 0 where the connection broke. Times in seconds, `came_s` since the phase began."""
+    """One answer; status 0 where the connection broke. Times in seconds, `due_s` since the phase began."""
 
     status: int
     latency_s: float
-    came_s: float
+    due_s: float
     retry_after: str
 
 
@@ -56,7 +59,7 @@ class Phase:
     flood: list[Reply] = field(default_factory=list[Reply])
     quiet: list[Reply] = field(default_factory=list[Reply])
     health: list[Reply] = field(default_factory=list[Reply])
-    rss_mb: float = 0
+    peak_mb: float = 0
 
     def latencies(self, *, accepted: bool) -> list[float]:
         return [reply.latency_s for reply in self.flood if (reply.status == 200) is accepted]  # noqa: PLR2004 - HTTP
@@ -126,28 +129,39 @@ class Load:
         self._pid = pid
         self._flooding, self._quiet = keys
         self._numbers = count()
+        self._under_way: list[asyncio.Task[None]] = []
 
     async def phase(self, name: str, rate: float, seconds: float) -> Phase:
-        """Constant arrivals for a while."""
+        """Constant arrivals for a while. Its answers are complete once everything was awaited."""
         phase = Phase(name, rate, seconds)
+        watching = asyncio.create_task(self._watch(phase))
         await asyncio.gather(
             self._arrive(phase.flood, 1 / rate, seconds, "/v1/drafts", self._flooding),
             self._arrive(phase.quiet, _QUIET_EVERY_S, seconds, "/v1/drafts", self._quiet),
             self._arrive(phase.health, _HEALTH_EVERY_S, seconds, "/healthz", {}),
         )
-        phase.rss_mb = _rss_mb(self._pid)
+        watching.cancel()
         return phase
+
+    async def answers(self) -> None:
+        """Await everything that is under way."""
+        await asyncio.gather(*self._under_way)
+        self._under_way.clear()
+
+    async def _watch(self, phase: Phase) -> None:
+        while True:
+            phase.peak_mb = max(phase.peak_mb, _rss_mb(self._pid))
+            await asyncio.sleep(_LOOK_EVERY_S)
 
     async def _arrive(
         self, replies: list[Reply], every_s: float, seconds: float, path: str, headers: dict[str, str]
     ) -> None:
         began = perf_counter()
-        tasks: list[asyncio.Task[None]] = []
         for number in range(round(seconds / every_s)):
             due = began + number * every_s
             await asyncio.sleep(max(due - perf_counter(), 0))
-            tasks.append(asyncio.create_task(self._send(replies, began, due, path, headers)))
-        await asyncio.gather(*tasks)
+            self._under_way.append(asyncio.create_task(self._send(replies, began, due, path, headers)))
+        await asyncio.sleep(max(began + seconds - perf_counter(), 0))
 
     async def _send(self, replies: list[Reply], began: float, due: float, path: str, headers: dict[str, str]) -> None:
         status, retry_after = 0, ""
@@ -158,16 +172,19 @@ class Load:
             async with self._session.request(method, self._address + path, data=body, headers=fields) as answer:
                 await answer.read()
                 status, retry_after = answer.status, answer.headers.get("retry-after", "")
-        now = perf_counter()
-        replies.append(Reply(status, now - due, now - began, retry_after))
+        replies.append(Reply(status, perf_counter() - due, due - began, retry_after))
 
     async def find_capacity(self) -> float:
         """The highest rate whose p99 is at most twice the unloaded one."""
         await self.phase("warm", 10, 4)
-        unloaded = _percentile((await self.phase("unloaded", 5, _PROBE_S)).latencies(accepted=True), 99)
+        await self.answers()
+        phase = await self.phase("unloaded", 5, _PROBE_S)
+        await self.answers()
+        unloaded = _percentile(phase.latencies(accepted=True), 99)
         rate = 20.0
         while True:
             phase = await self.phase("probe", rate * _STEP, _PROBE_S)
+            await self.answers()
             accepted = phase.latencies(accepted=True)
             if (
                 len(accepted) < _MOST_ACCEPTED * len(phase.flood)
@@ -205,7 +222,8 @@ def _row(phase: Phase, base: Phase) -> str:
         str(other),
         f"{_percentile([reply.latency_s for reply in phase.health], 99) * 1000:.0f}",
         f"{quiet:.0%}",
-        f"{phase.rss_mb:.0f}",
+        f"{phase.peak_mb:.0f}",
+        f"{phase.peak_mb / base.peak_mb - 1:+.0%}",
     )
     return "| " + " | ".join(cells) + " |"
 
@@ -218,20 +236,32 @@ async def _measure(seconds: float, capacity: float | None, folder: Path) -> None
             load = Load(session, address, pid, keys)
             rate = capacity or await load.find_capacity()
             await load.phase("warm", rate, 4)
+            await load.answers()
             phases = [
                 await load.phase(name, rate * times, seconds)
                 for name, times in (("1x", 1), ("2x", 2), ("10x", 10), ("0.5x", 0.5))
             ]
+            await load.answers()
     titles = "phase, offered/s, goodput/s, of 1x, p50 ms, p99 ms, shed, shed p99 ms, Retry-After, other, "
-    titles += "health p99 ms, quiet key, RSS MB"
+    titles += "health p99 ms, quiet key, RSS MB at its peak, of 1x"
     print(f"\nmodel {_DELAY_MS} ms, capacity {rate:.0f} drafts/s, {seconds:g} s a phase\n")
     print("| " + titles.replace(", ", " | ") + " |")
     print("|" + " --- |" * (titles.count(",") + 1))
     for phase in phases:
         print(_row(phase, phases[0]))
-    after = [reply for reply in phases[-1].flood if reply.status != 200]  # noqa: PLR2004 - HTTP
-    last = max((reply.came_s for reply in after), default=0.0)
-    print(f"\nback to half of capacity: the last refusal came after {last:.1f} s")
+    back_s = _back_after_s(phases[-1], _percentile(phases[0].latencies(accepted=True), 99))
+    back = "not within the phase" if back_s is None else f"after {back_s:g} s"
+    print(f"\nhalf of capacity after the flood: no refusal, and a p99 within a tenth of that at 1x, {back}")
+
+
+def _back_after_s(phase: Phase, usual_p99_s: float) -> float | None:
+    """From when on all are answered in the usual time; None where that is never."""
+    for halves in range(round(phase.seconds * 2)):
+        later = [reply for reply in phase.flood if reply.due_s >= halves / 2]
+        is_usual = _percentile([reply.latency_s for reply in later], 99) <= _NORMAL * usual_p99_s
+        if is_usual and all(reply.status == 200 for reply in later):  # noqa: PLR2004 - HTTP
+            return halves / 2
+    return None
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
