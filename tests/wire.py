@@ -14,8 +14,8 @@ from tests.conftest import ROOT
 from tests.live import plain_environment
 
 START = (
-    "from api import server; from api.routes import json_body; from api.settings import load_settings; "
-    "server.HEAD_TIMEOUT_S = server.WRITE_TIMEOUT_S = json_body.BODY_TIMEOUT_S = {timeout_s}; "
+    "from api import connection, server; from api.settings import load_settings; "
+    "server.HEAD_TIMEOUT_S = server.WRITE_TIMEOUT_S = connection.BODY_TIMEOUT_S = {timeout_s}; "
     "server.CONNECTIONS_MAX = {connections}; "
     "server.serve(load_settings(), host='127.0.0.1', port=0, with_worker=False)"
 )
