@@ -29,14 +29,14 @@ _KEPT: Final = (
 # Categories Cc (but newline and tab), Cf (but the Arabic and Kaithi number signs, which show), Cs, Zl and Zp; variation
 # selectors; fillers and blanks that Unicode counts as letters, marks or symbols.
 _INVISIBLE: Final = (
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    r"\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     r"\u2060-\u206f\u2800\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U00013430-\U0001343f"
-    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _MAX_MARKS: Final = 4
 _MARKS: Final = (
-    r"[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u0670\u06d6-\u06dc\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
-    r"\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+    r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u0670\u06d6-\u06dc\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+    r"\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 )
 # Letters under a direction override read backwards, Latin letters isolated as right-to-left do too, and letters each
 # cut off by a zero width hide from a search: what is written so was not written for the reader.
@@ -51,11 +51,15 @@ _ONE_BY_ONE: Final = (
 # Letters written as tags or as variation selectors: more of them in a row than any flag or ideograph has.
 _SMUGGLED: Final = r"[\U000e0000-\U000e007f]{3,}|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{3,}"
 _DISGUISED: Final = re.compile(rf"(?P<kept>{_KEPT})|{_BACKWARDS}|{_ONE_BY_ONE}|{_SMUGGLED}")
-_FINDER: Final = re.compile(rf"(?P<kept>{_KEPT})|{_INVISIBLE}|(?<={_MARKS}{{{_MAX_MARKS}}}){_MARKS}+")
+_FINDER: Final = re.compile(rf"(?P<kept>{_KEPT})|[{_INVISIBLE}]|(?<=[{_MARKS}]{{{_MAX_MARKS}}})[{_MARKS}]+")
+_SUSPECT: Final = re.compile(f"[{_INVISIBLE}{_MARKS}]")
+"""Without one of these nothing is hidden: what disguises words is invisible as well."""
 
 
 def disguised_spans(text: str) -> Iterator[tuple[int, int]]:
     """Spans of words that were hidden from a reader on purpose, in order."""
+    if _SUSPECT.search(text) is None:
+        return
     for match in _DISGUISED.finditer(text):
         if match["kept"] is None:
             yield match.span()
@@ -63,6 +67,8 @@ def disguised_spans(text: str) -> Iterator[tuple[int, int]]:
 
 def invisible_spans(text: str) -> Iterator[tuple[int, int]]:
     """Spans of what a reader does not see, in order, without those a script or an emoji needs."""
+    if _SUSPECT.search(text) is None:
+        return
     for match in _FINDER.finditer(text):
         if match["kept"] is None:
             yield match.span()

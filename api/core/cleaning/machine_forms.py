@@ -74,10 +74,17 @@ _FORMS: Final = (
     rf"(?:(?<=[.!?]\s)(?-i:[^\n.!?A-Z]{{0,60}})\n)?^[ \t]*[\d:.,TZ \[\]-]{{0,40}}{_LEVEL}\b[^\n]*(?:\n[ \t]*{_TAIL})?",
 )
 _FINDER: Final = re.compile("|".join(_FORMS), re.DOTALL | re.MULTILINE | re.IGNORECASE)
+# Every form has one of these somewhere. Most texts have none, and are not looked through for forms.
+_SIGN: Final = re.compile(
+    r"[<\[{`]|&(?i:lt);|[=~#*_-]{3}|[}\]\"'>]{2}|\w\(|[$%]\(| OF |DEBUG|INFO|WARN|ERROR|CRITICAL|FATAL"
+    rf"|\n[ \t]*[\"']?(?i:{_ANSWER_KEYS})[\"']?[ \t]*[:=]"
+)
 
 
 def form_spans(text: str) -> Iterator[tuple[int, int]]:
     """Spans in a form that only machines read, in order."""
+    if _SIGN.search(text) is None:
+        return
     for found in _FINDER.finditer(text):
         if found.end() > found.start():
             yield found.span()

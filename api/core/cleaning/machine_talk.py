@@ -66,6 +66,7 @@ _MIN_REST: Final = 20
 _LOOKALIKE: Final = re.compile(
     r"\b[^\W\d_]*(?:[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z])[^\W\d_]*"
 )
+_GREEK_OR_CYRILLIC: Final = re.compile(r"[\u0370-\u04ff]")
 _MAX_BEFORE: Final = 3
 """So many words before the first look-alike belong to what is disguised."""
 
@@ -91,17 +92,18 @@ def turn_spans(text: str) -> Iterator[tuple[int, int]]:
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     """Sentences addressed to a machine, and words in look-alike letters, in order. Run it on text without forms."""
     is_about_somebody = _SHE.search(text) is not None and _I.search(text.lower()) is None
+    has_lookalikes = _GREEK_OR_CYRILLIC.search(text) is not None
     language: str | None = None
     for start, end in sentences(text):
         words = text[start:end]
         if _weight(words, is_about_somebody=is_about_somebody) >= _FLAG_FROM:
             yield start, end
-        elif len(lookalikes := list(_LOOKALIKE.finditer(words))) > 1:
+        elif has_lookalikes and len(lookalikes := list(_LOOKALIKE.finditer(words))) > 1:
             first = lookalikes[0].start()
             yield start + (0 if len(words[:first].split()) <= _MAX_BEFORE else first), start + lookalikes[-1].end()
-        elif salutation := _SALUTATION.match(words):
+        elif (salutation := _SALUTATION.match(words)) and _is_foreign(salutation["rest"]):
             language = language or detect_language(text) or "und"
-            if _is_foreign(salutation["rest"], language):
+            if language in SUPPORTED:
                 yield start, end
 
 
@@ -124,16 +126,16 @@ def _is_styled(sentence: str, plain: str) -> bool:
 
 def _is_token_in_foreign_words(lowered: str) -> bool:
     """The service's own word for a yes in a sentence that is not English."""
+    if not _BARE_TOKEN.search(lowered):
+        return False
     words = _LATIN_WORD.findall(lowered)
-    if not _BARE_TOKEN.search(lowered) or _BUTTONS.issuperset(words):  # what a user wants, or a row of buttons
+    if _BUTTONS.issuperset(words):  # what a user wants, or a row of buttons
         return False
     known = {word for word in words if word in FUNCTION_WORDS}
     return not known & {"the", "to", "of", "and", "with", "i", "we", "my", "is", "for", "me", "you", "or"}
 
 
-def _is_foreign(words: str, language: str) -> bool:
-    """Whether words stand in a language nobody here reads, in a text of one that somebody does."""
-    if language not in SUPPORTED or len(words) < _MIN_REST:
-        return False
-    own = detect_language(words)
-    return own is not None and own not in SUPPORTED
+def _is_foreign(words: str) -> bool:
+    """Whether words stand in a language nobody here reads."""
+    language = detect_language(words) if len(words) >= _MIN_REST else None
+    return language is not None and language not in SUPPORTED

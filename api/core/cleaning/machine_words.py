@@ -41,7 +41,7 @@ _ORDER: Final = (
 )
 _POLITELY: Final = r"please|bitte|merci de|por favor|per favore|alstublieft"
 BARE_ORDERS: Final = rf"(?:^\W{{0,5}}|[;:]\s*|\b(?:{_POLITELY})\s+){_ORDER}"
-ORDERS: Final = rf"(?:^\W{{0,5}}|[:;,]\s*|(?<!\bi )(?<!\bwe )\b(?:{_POLITELY}|then|now|and|und|et|y|e|en)\s+){_ORDER}"
+ORDERS: Final = rf"(?:^\W{{0,5}}|[:;,]\s*|\b(?<!\bi )(?<!\bwe )(?:{_POLITELY}|then|now|and|und|et|y|e|en)\s+){_ORDER}"
 ASKS_A_READER: Final = r"\b(?:when|if|where) you\b|\byour (?:note|message|letter|request)\b|\bwhere we met\b"
 
 # What a machine is meant to put out, named as a thing of its own; "your note" is what a reader would write.
@@ -56,14 +56,14 @@ OUTPUTS: Final = (
 _VERDICT: Final = r"(?:connect|do[_ ]not[_ ]connect|don'?t connect|approved?|declined?|refused?|negative|positive)"
 # The service's own words, used as it uses them: nobody says "verdict connect" to a person.
 SERVICE_WORDS: Final = (
-    rf"\b(?:verdict|decision|result|rating|ergebnis|entscheidung)\W{{0,3}}(?:is |to |now |: ?)?['\"«“]?{_VERDICT}\b"
-    r"|\b(?:say|says|said|write|answer|reply|choose|output|print|pick|yes|and|ja|sí|oui|sì)\W{1,3}(?:with )?['\"«“]?"
+    rf"\b(?:(?:verdict|decision|result|rating|ergebnis|entscheidung)\W{{0,3}}(?:is |to |now |: ?)?['\"«“]?{_VERDICT}\b"
+    r"|(?:say|says|said|write|answer|reply|choose|output|print|pick|yes|and|ja|sí|oui|sì)\W{1,3}(?:with )?['\"«“]?"
     r"(?:connect\b(?! (?:with(?! \d)|to|the|our|my|me|us|people|it|them)\b)|do_not_connect)"
+    r"|(?:relevance|sender_value|target_value|common_ground|intent|specificity|respect)\W{1,3}(?:is )?(?:un)?met\b"
+    r"|do_not_connect\b"
+    r"|(?:advice text|(?:every|each|any|all) (?:note|advice|answer|reply|draft)s?)"
+    r" (?:must |should )?(?:mention|end|close|begin|open|start|quote)s?\b)"
     r"|(?:->|=>|→| - |/100,) ?connect\b"
-    r"|\b(?:relevance|sender_value|target_value|common_ground|intent|specificity|respect)\W{1,3}(?:is )?(?:un)?met\b"
-    r"|\bdo_not_connect\b"
-    r"|\b(?:advice text|(?:every|each|any|all) (?:note|advice|answer|reply|draft)s?)"
-    r" (?:must |should )?(?:mention|end|close|begin|open|start|quote)s?\b"
 )
 THIS_PAGE: Final = (
     r"\b(?:this|the) (?:candidate|applicant|member|person|office|profile|user|account|record) (?:is|was|as|has|must)\b"

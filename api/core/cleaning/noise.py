@@ -20,6 +20,10 @@ _CODED: Final = re.compile(
     r"|\b[01]{7,8}(?:\s[01]{7,8}){3,}\b"
     r")"
 )
+_CODE_SIGN: Final = re.compile(
+    r"(?<!\w)(?:[\w/+]{24}|[01]{7})|%[0-9a-fA-F]{2}|&#|\\[ux]|[.\u00b7•\-–][ /]+[.\u00b7•\-–]"
+)
+"""Every code has one of these somewhere; few texts do."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _MIN_WORDS: Final = 7
 """A headline of fewer words may well have few vowels: "Licence class 2 (bats), class 1 (newts)."."""
@@ -31,7 +35,7 @@ _MIRRORED: Final = frozenset(word[::-1] for word in FUNCTION_WORDS if len(word) 
 _MIN_MIRRORED: Final = 2
 
 _LISTED: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_BETWEEN: Final = re.compile(r"[ ,;|/]+\Z")
+_BETWEEN: Final = re.compile(r"[ ,;|/]+")
 _STUFFED_WORDS: Final = 8
 _STUFFED_REPEATS: Final = 2
 _STUFFED_REPEATS_UNLABELLED: Final = 4
@@ -40,8 +44,9 @@ _STUFFED_REPEATS_UNLABELLED: Final = 4
 
 def noise_spans(text: str) -> Iterator[tuple[int, int]]:
     """Spans that no reader could read, in order of their kind."""
-    for code in _CODED.finditer(text):
-        yield code.span()
+    if _CODE_SIGN.search(text):
+        for code in _CODED.finditer(text):
+            yield code.span()
     for start, end in sentences(text):
         if _is_ciphered(_WORD.findall(text[start:end].lower())):
             yield start, end
@@ -50,8 +55,10 @@ def noise_spans(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_ciphered(words: list[str]) -> bool:
     """Latin letters shifted, or written from right to left."""
+    if len(words) < _MIN_WORDS:
+        return False
     letters = "".join(words)
-    if len(words) < _MIN_WORDS or not letters.isascii():
+    if not letters.isascii():
         return False
     known = sum(word in FUNCTION_WORDS for word in words)
     if sum(word in _MIRRORED for word in words) >= max(_MIN_MIRRORED, known):
@@ -61,29 +68,22 @@ def _is_ciphered(words: list[str]) -> bool:
 
 
 def _stuffed(text: str) -> Iterator[tuple[int, int]]:
-    """Long runs of bare words that repeat themselves, with the label in front."""
-    words = [match for match in _LISTED.finditer(text) if match.end() > match.start()]
-    chained = [_continues(text, words, index) for index in range(len(words))]
+    """Long runs of bare words that repeat themselves, with the label in front; a function word is never in a list."""
     run: list[re.Match[str]] = []
-    for index, is_chained in enumerate((*chained, False)):
-        if not is_chained:
+    for word in _LISTED.finditer(text):
+        is_listed = word.group().lower() not in FUNCTION_WORDS
+        if run and not (is_listed and _BETWEEN.fullmatch(text, run[-1].end(), word.start())):
             yield from _as_stuffing(text, run)
             run = []
-        if index < len(words):
-            run.append(words[index])
-
-
-def _continues(text: str, words: list[re.Match[str]], index: int) -> bool:
-    """Whether a word carries on the list in front of it; a function word is never in a list."""
-    if not index or {words[index].group().lower(), words[index - 1].group().lower()} & FUNCTION_WORDS:
-        return False
-    return _BETWEEN.match(text[words[index - 1].end() : words[index].start()]) is not None
+        if is_listed:
+            run.append(word)
+    yield from _as_stuffing(text, run)
 
 
 def _as_stuffing(text: str, run: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
-    counts = Counter(match.group().lower() for match in run)
     if len(run) < _STUFFED_WORDS:
         return
+    counts = Counter(match.group().lower() for match in run)
     label = re.search(r"(?:(?<=\s)|^)[^\W\d_]+:\s*\Z", text[: run[0].start()])
     if len(run) - len(counts) >= (_STUFFED_REPEATS if label else _STUFFED_REPEATS_UNLABELLED):
         yield label.start() if label else run[0].start(), run[-1].end()
