@@ -12,7 +12,7 @@ from api.core.address_form import is_informal_agreed, is_reader_addressed_inform
 from api.core.channels import CHANNELS, Channel
 from api.core.cleaning import CleanText, RemovalKind, clean
 from api.core.errors import Fault, InvalidRequest
-from api.core.languages import SupportedLanguage, detect_language, is_supported
+from api.core.languages import SupportedLanguage, is_supported
 from api.core.models import AddressForm, DraftRequest, Source
 
 _POINTERS: Final[Mapping[Source, str]] = MappingProxyType(
@@ -63,11 +63,10 @@ def prepare(request: DraftRequest) -> Brief:
     texts: dict[Source, CleanText] = {
         source: cleaned[pointer] for source, pointer in _POINTERS.items() if pointer in cleaned
     }
-    target, goal = texts["target"].text, texts["goal"].text
-    profile_language = detect_language(target)
+    profile_language = texts["target"].language
     language = request.language
     if language == "auto":
-        language = profile_language or detect_language(goal) or "en"
+        language = profile_language or texts["goal"].language or "en"
     channel = CHANNELS[request.channel]
     return Brief(
         texts=MappingProxyType(texts),
@@ -108,7 +107,7 @@ def _one_line(name: CleanText | None) -> str | None:
 def _advice_language(texts: Mapping[Source, CleanText], note_language: str) -> SupportedLanguage:
     """The goal's language; a goal too short to tell is taken to be in the context's or the note's."""
     context = texts.get("context")
-    spoken = detect_language(texts["goal"].text) or (context and detect_language(context.text)) or note_language
+    spoken = texts["goal"].language or (context and context.language) or note_language
     return spoken if is_supported(spoken) else "en"
 
 

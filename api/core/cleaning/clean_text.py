@@ -4,8 +4,11 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Literal
+
+from api.core.languages import detect_language
 
 RemovalKind = Literal["invisible", "page_junk", "addresses_machine"]
 
@@ -27,7 +30,7 @@ class Removal:
     kind: RemovalKind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: it keeps its language once that was asked for
 class CleanText:
     """An input as sent (NFC) and what is left of it.
 
@@ -37,6 +40,11 @@ class CleanText:
     original: str
     text: str
     removals: tuple[Removal, ...]
+
+    @cached_property
+    def language(self) -> str | None:
+        """The ISO 639-1 code of the language `text` is mostly in; None when it cannot be told."""
+        return detect_language(self.text)
 
     def locate(self, quote: str) -> Span | None:
         """Find `quote` in what is left; its span in `original`, or None where it does not stand there in one piece."""
@@ -52,6 +60,8 @@ class CleanText:
         """Map a span of `text` to `original`; None when a removal lies inside it, or it is empty or outside."""
         if not 0 <= start < end <= len(self.text):
             return None
+        if not self.removals:
+            return Span(start, end)
         removed = self._removed()
         seams = self._seams(removed)
         first, last = (removed[bisect_right(seams, place)] for place in (start, end - 1))

@@ -14,7 +14,7 @@ from api.core.guards.links import check_links
 from api.core.guards.names import check_names
 from api.core.guards.phrases import check_phrases
 from api.core.guards.placeholders import check_placeholders
-from api.core.guards.reading import Reading, read
+from api.core.guards.reading import Reading
 from api.core.guards.set_aside import check_set_aside
 from api.core.guards.substance import check_substance
 from api.core.models import ProposedNote, Violation
@@ -37,7 +37,7 @@ _GUARDS: Final[tuple[Callable[[Reading], Iterable[Violation]], ...]] = (
 
 def check_note(note: ProposedNote, brief: Brief) -> tuple[Violation, ...]:
     """All violations of a note, in the order of their spans; empty when it may be sent."""
-    reading = read(note.text, brief)
+    reading = Reading(note.text, brief)
     return tuple(sorted(_violations(note, reading), key=lambda found: (found.start, found.end, found.code)))
 
 

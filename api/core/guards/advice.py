@@ -7,7 +7,7 @@ from api.core.brief import Brief
 from api.core.guards.length import check_characters, count_units
 from api.core.guards.links import check_links
 from api.core.guards.placeholders import check_placeholders
-from api.core.guards.reading import Reading, read
+from api.core.guards.reading import Reading
 from api.core.guards.set_aside import check_set_aside
 from api.core.models import ProposedAdvice, Violation
 
@@ -41,7 +41,7 @@ def _violations(advice: ProposedAdvice, brief: Brief) -> Iterator[Violation]:
 
 
 def _check_text(text: str, limit: int, brief: Brief) -> Iterator[Violation]:
-    reading = read(text, brief)
+    reading = Reading(text, brief)
     if not text.strip():
         yield reading.violation("blank", 0, len(text), "There is no text.")
         return

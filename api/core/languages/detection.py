@@ -8,6 +8,7 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Final
 
 # A script that one language nearly owns, or whose languages `_TELLING_LETTERS` tells apart. First match wins a letter.
@@ -54,6 +55,7 @@ _SHARING: Final = 1.5
 """A word that five languages share says less than a fifth for each: nearly nothing."""
 _LETTER_WEIGHT: Final = 1.0
 _MIN_STEM: Final = 3
+_NOTHING: Final[Mapping[str, float]] = MappingProxyType({})
 
 
 def detect_language(text: str) -> str | None:
@@ -79,7 +81,9 @@ def score_languages(text: str) -> dict[str, float]:
 
 
 def _is_latin(word: str) -> bool:
-    return all(letter < "\u0250" or "\u1e00" <= letter <= "\u1eff" or letter == "’" for letter in word)
+    return word.isascii() or all(
+        letter < "\u0250" or "\u1e00" <= letter <= "\u1eff" or letter == "’" for letter in word
+    )
 
 
 def _tell_apart(code: str, text: str) -> str:
@@ -100,12 +104,11 @@ def _points(word: str) -> Mapping[str, float]:
     """A function word speaks for its languages, shared out; any other word by its ending and its rare letters."""
     if known := _WORDS.get(word):
         return known
-    points: defaultdict[str, float] = defaultdict(float)
-    for size in range(min(_LONGEST_ENDING, len(word) - _MIN_STEM), 1, -1):
-        if codes := _ENDINGS.get(word[-size:]):
-            for code in codes:
-                points[code] += _ENDING_WEIGHT / len(codes)
-            break
+    sizes = range(min(_LONGEST_ENDING, len(word) - _MIN_STEM), 1, -1)
+    by_ending = next((_ENDINGS[word[-size:]] for size in sizes if word[-size:] in _ENDINGS), _NOTHING)
+    if word.isascii():  # and so without rare letters
+        return by_ending
+    points = defaultdict[str, float](float, by_ending)
     for letter in _RARE_LETTERS.keys() & set(word):
         for code in _RARE_LETTERS[letter]:
             points[code] += _LETTER_WEIGHT / len(_RARE_LETTERS[letter])
@@ -116,7 +119,7 @@ def _share_out(owners: Mapping[str, list[str]]) -> Mapping[str, Mapping[str, flo
     return {key: {code: 1 / len(codes) ** _SHARING for code in codes} for key, codes in owners.items()}
 
 
-def _load() -> tuple[Mapping[str, Mapping[str, float]], Mapping[str, list[str]], Mapping[str, list[str]]]:
+def _load() -> tuple[Mapping[str, Mapping[str, float]], Mapping[str, Mapping[str, float]], Mapping[str, list[str]]]:
     tables = tomllib.loads(files("api.core.languages").joinpath("words.toml").read_text(encoding="utf-8"))
     words: defaultdict[str, list[str]] = defaultdict(list)
     endings: defaultdict[str, list[str]] = defaultdict(list)
@@ -128,7 +131,8 @@ def _load() -> tuple[Mapping[str, Mapping[str, float]], Mapping[str, list[str]],
             endings[ending].append(code)
         for letter in table["letters"]:
             letters[letter].append(code)
-    return _share_out(words), endings, letters
+    by_ending = {ending: dict.fromkeys(codes, _ENDING_WEIGHT / len(codes)) for ending, codes in endings.items()}
+    return _share_out(words), by_ending, letters
 
 
 _WORDS, _ENDINGS, _RARE_LETTERS = _load()

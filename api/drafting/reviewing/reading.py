@@ -10,7 +10,7 @@ from typing import Final
 
 from api.core.brief import Brief
 from api.core.guards.phrases import check_phrases
-from api.core.guards.reading import read as read_as_note
+from api.core.guards.reading import Reading as NoteReading
 from api.core.languages import detect_language, is_supported
 from api.drafting.reviewing.wording import Cue, cues
 from api.drafting.rules.affinity import Terms, shared, terms
@@ -151,7 +151,7 @@ def _violations(brief: Brief, message: tuple[Segment, ...], language: str | None
     if language is None or not is_supported(language):
         return {}
     found: dict[Cue, tuple[Segment, ...]] = {}
-    for violation in check_phrases(read_as_note(brief.text("context"), replace(brief, language=language))):
+    for violation in check_phrases(NoteReading(brief.text("context"), replace(brief, language=language))):
         cue = _CUE_OF_VIOLATION.get(violation.code)
         if cue:
             inside = (segment for segment in message if segment.start <= violation.start < segment.end)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.core.brief import Brief
-from api.core.languages import detect_language
 from api.drafting.rules.affinity import Terms, shared, together
 from api.drafting.rules.lexicon import Part, cue_names, cue_pattern, languages_to_try
 from api.drafting.rules.segments import Segment, cut
@@ -60,9 +59,9 @@ def read(brief: Brief) -> Reading:
     target, sender, goal, context = (
         cut(source, brief.text(source)) for source in ("target", "sender", "goal", "context")
     )
-    goal_language = detect_language(brief.text("goal"))
-    target_language = detect_language(brief.text("target"))
-    context_language = detect_language(brief.text("context")) if context else None
+    goal_language = brief.texts["goal"].language
+    target_language = brief.texts["target"].language
+    context_language = brief.texts["context"].language if context else None
     cues: dict[tuple[Part, str], tuple[Segment, ...]] = {}
     parts: tuple[tuple[Part, tuple[Segment, ...], str | None], ...] = (
         ("target", target, target_language),
