@@ -15,7 +15,9 @@ Part = Literal["target", "goal", "context"]
 _CUES: Final = files("api.drafting.rules") / "cues"
 FIELD: Final = "field:"
 """How the tag of a field of work begins."""
+_SHORTEST_BEGINNING: Final = 3
 _LONG_BEGINNING: Final = 6
+_LONGEST_BEGINNING: Final = 12
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -43,8 +45,15 @@ def common_words() -> frozenset[str]:
 
 def field_of(folded_word: str) -> str | None:
     """The field of work a folded word belongs to, as a tag that no stem can be mistaken for; None for most words."""
-    found = _fields().search(folded_word)
-    return f"{FIELD}{found.lastgroup}" if found else None
+    fields, heads = _fields()
+    for at in range(max(1, len(folded_word) - _LONG_BEGINNING + 1)):
+        shortest = _LONG_BEGINNING if at else _SHORTEST_BEGINNING  # only a long one counts inside a compound too
+        if folded_word[at : at + shortest] not in heads:
+            continue
+        pieces = (folded_word[at : at + size] for size in range(shortest, _LONGEST_BEGINNING + 1))
+        if found := [fields[piece] for piece in pieces if piece in fields]:
+            return FIELD + min(found)[1]
+    return None
 
 
 def words(text: str) -> Iterator[re.Match[str]]:
@@ -58,14 +67,16 @@ def languages_to_try(detected: str | None) -> Iterable[str]:
 
 
 @cache
-def _fields() -> re.Pattern[str]:
-    """One group a field: a beginning counts at the start of a word, a long one inside a compound too."""
-    groups: list[str] = []
-    for name, listed in tomllib.loads((_CUES / "concepts.toml").read_text("utf-8")).items():
-        beginnings = listed.split()
-        inside = [beginning for beginning in beginnings if len(beginning) >= _LONG_BEGINNING]
-        groups.append(f"(?P<{name}>^(?:{'|'.join(beginnings)})|{'|'.join(inside)})")
-    return re.compile("|".join(groups))
+def _fields() -> tuple[dict[str, tuple[int, str]], frozenset[str]]:
+    """How words of a field begin, to its rank and name, and the first letters of all of them.
+
+    Of two fields that fit, the first in the file counts.
+    """
+    fields: dict[str, tuple[int, str]] = {}
+    for rank, (name, listed) in enumerate(tomllib.loads((_CUES / "concepts.toml").read_text("utf-8")).items()):
+        for beginning in listed.split():
+            fields.setdefault(beginning, (rank, name))
+    return fields, frozenset(word[:size] for word in fields for size in (_SHORTEST_BEGINNING, _LONG_BEGINNING))
 
 
 @cache

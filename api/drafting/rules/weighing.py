@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from operator import mul
 from types import MappingProxyType
 from typing import Final
 
@@ -71,7 +72,7 @@ def weigh(reading: Reading, weights: Weights) -> Weighing:
             scores[at] += weight
     for source, about in meanings(reading).items():
         for at, row in enumerate(weights.meanings[source]):
-            scores[at] += sum(map(float.__mul__, row, about))
+            scores[at] += sum(map(mul, row, about))
     criteria = dict(zip(weights.criteria, scores, strict=False))
     reasons = dict(zip(weights.reasons, scores[len(weights.criteria) :], strict=True))
     verdicts: dict[CriterionName, Verdict] = {
