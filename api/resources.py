@@ -33,7 +33,6 @@ from api.settings import (
     choose_engine,
     split_origins,
 )
-from api.storage import migrating
 from api.storage.database import Database, read_url
 from api.storage.drafts import Keeping
 from api.storage.encryption import Cipher, find_key
@@ -145,6 +144,8 @@ async def open_database(settings: Settings, closing: AsyncExitStack) -> Database
     address = settings.database_url.get_secret_value()
     if address == OFF:
         return None
+    from api.storage import migrating  # noqa: PLC0415 - without a database nobody waits for Alembic
+
     url = read_url(address)
     if url.get_backend_name() == "sqlite":
         await asyncio.to_thread(migrating.upgrade, url)
