@@ -111,8 +111,7 @@ class Drafter:
         with self._observer.stage("prepare"):
             brief = prepare_request(request, prompts=self._prompts, route=route, caller=caller)
         run = await self._propose(brief, request.engine or self._policies.engine, deadline)
-        with self._observer.stage("verify"):
-            run, opinion = self._verify(brief, run)
+        run, opinion = self._verify(brief, run)
         proposal = run.answer.proposal
         decision = decide(proposal.findings, proposal.reasons, is_thin=proposal.is_thin)
         run = run.warn(*self._rules.warnings(brief, opinion, decision))
@@ -169,10 +168,13 @@ class Drafter:
         """The run with what is kept of its proposal, and the rules' own view of the request."""
         proposal = run.answer.proposal
         if run.engine == "rules":
-            opinion = checked = verify(proposal, brief)
+            with self._observer.stage("verify"):
+                opinion = checked = verify(proposal, brief)
         else:
-            opinion = self._rules.judge(brief)
-            checked = verify_model(proposal, brief, rules=self._rules, opinion=opinion)
+            with self._observer.stage("opinion"):
+                opinion = self._rules.judge(brief)
+            with self._observer.stage("verify"):
+                checked = verify_model(proposal, brief, rules=self._rules, opinion=opinion)
         return replace(run, answer=replace(run.answer, proposal=checked)), opinion
 
     async def _note(self, brief: Brief, run: _Run, deadline: Deadline) -> tuple[_Run, Note]:

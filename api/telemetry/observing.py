@@ -10,9 +10,10 @@ from typing import Final, Literal, Protocol
 
 from api.core.models import Draft, Usage, Violation
 
-Stage = Literal["prepare", "model", "rules", "verify", "guards", "storage", "item"]
-"""`model` is one turn of a model with all its tries, `rules` a proposal of theirs, `verify` the look at evidence with
-the rules' second opinion, `storage` the one transaction of a request, `item` one item of a batch, draft included."""
+Stage = Literal["prepare", "model", "rules", "opinion", "verify", "guards", "storage", "item"]
+"""`model` is one turn of a model with all its tries, `rules` a proposal of theirs, `opinion` their second one on a
+model's answer, `verify` the look at evidence, `storage` the one transaction of a request, `item` one item of a batch,
+draft included."""
 
 
 @dataclass(frozen=True, slots=True)

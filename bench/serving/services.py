@@ -60,7 +60,8 @@ class Service:
         text = read(self.ask.url.replace("/v1/drafts", "/metrics"))
         seen = {(part, stage): float(value) for part, stage, value in _STAGES.findall(text)}
         return {
-            f"{stage}_ms": seen["sum", stage] / seen["count", stage] * 1000 for stage in ("prepare", "verify", "guards")
+            f"{stage}_ms": seen["sum", stage] / seen["count", stage] * 1000
+            for stage in ("prepare", "opinion", "verify", "guards")
         }
 
 

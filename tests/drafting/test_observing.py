@@ -46,7 +46,7 @@ async def test_a_note_that_breaks_a_rule_is_told_before_and_after_its_repair() -
     assert second == NoteGuarded(())
     assert isinstance(last, Drafted)
     assert last.draft.note
-    assert listener.stages == ["prepare", "verify", "guards", "guards"]
+    assert listener.stages == ["prepare", "opinion", "verify", "guards", "guards"]
 
 
 async def test_rules_that_stand_in_are_told() -> None:
