@@ -62,16 +62,13 @@ async def get_asset(
 
 def choose_language(accepted: str) -> PageLanguage:
     """Of the languages the page speaks the one an `Accept-Language` likes best, else the default."""
-    best: PageLanguage = LANGUAGES[0]
-    most = 0.0
+    liked: dict[str, float] = {}
     for part in accepted.split(","):
         tag, _, quality = part.partition(";")
-        liking = re.fullmatch(r"\s*q=([01](?:\.\d{0,3})?)\s*", quality)
-        weight = float(liking[1]) if liking else 1.0 if not quality else 0.0
+        said = re.fullmatch(r"\s*q=([01](?:\.\d{0,3})?)\s*", quality)
         spoken = tag.strip().lower().partition("-")[0]
-        if weight > most and (known := next((known for known in LANGUAGES if known == spoken), None)):
-            best, most = known, weight
-    return best
+        liked.setdefault(spoken, float(said[1]) if said else 0.0 if quality else 1.0)
+    return max(LANGUAGES, key=lambda language: liked.get(language, 0.0))
 
 
 @cache
