@@ -1,0 +1,158 @@
+"""The page where something goes wrong: faults at their fields, keys, slow answers, no answer."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+from tests.browser.pages import ANSWERED, STATES, opened, take_example
+from tests.live import MUTUAL, plain_environment, serving
+
+pytestmark = pytest.mark.browser
+
+_KEY_ASKED: Final = "dialog[open]"
+
+
+@pytest.fixture
+def page(browser: Browser, service: str) -> Iterator[Page]:
+    with opened(browser, service) as seen:
+        yield seen.page
+
+
+def test_every_fault_is_shown_at_its_field_and_goes_when_mended(page: Page) -> None:
+    page.fill("#target-name", "x" * 201)
+    STATES["error"](page)
+    assert page.evaluate("document.activeElement.id") == "faults"
+    wrong = page.locator("[aria-invalid=true]").evaluate_all("(fields) => fields.map((field) => field.id)")
+    assert wrong == ["target-profile", "target-name", "goal"]
+    assert "goal-fault" in (page.get_attribute("#goal", "aria-describedby") or "")
+    page.click("#faults a >> nth=2")
+    assert page.evaluate("document.activeElement.id") == "goal"
+    take_example(page, "yes")
+    assert page.locator("[aria-invalid]").count() == 0
+
+
+def test_a_fault_in_a_list_names_the_person(page: Page) -> None:
+    page.click("a[href='#shortlist']")
+    page.fill("#list", "name,profile\nA,Nurse.\nB,")
+    page.fill("#goal", "I would like to learn from nurses.")
+    STATES["error"](page)
+    assert "Person 2 of the list: This is needed." in page.inner_text("#faults")
+
+
+def test_a_list_that_cannot_be_read_is_refused_before_it_is_sent(page: Page) -> None:
+    page.click("a[href='#shortlist']")
+    page.fill("#list", 'name,profile\nA,"Nurse')
+    STATES["error"](page)
+    assert "never closed" in page.inner_text("#faults")
+
+
+def test_the_key_is_asked_for_sent_and_held_for_this_tab_only(browser: Browser, tmp_path: Path) -> None:
+    database = {"MUTUAL_DATABASE_URL": f"sqlite:///{tmp_path}/mutual.db"}
+    made = subprocess.run(  # noqa: S603 - our own command
+        [MUTUAL, "keys", "create", "--name", "page"],
+        env=plain_environment(**database),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    key = next(word for word in made.stdout.split() if word.startswith("mtl_"))
+    with serving(**database, MUTUAL_AUTH="required") as running, opened(browser, running.url) as seen:
+        page = seen.page
+        page.click("[data-example=yes]")
+        page.wait_for_selector(_KEY_ASKED)
+        page.fill("#key", "mtl_wrong_key")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#key-fault:not(:empty)")
+        page.fill("#key", key)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(ANSWERED)
+        assert page.evaluate("sessionStorage.getItem('mutual.key')") == key
+        assert key not in str(page.evaluate("JSON.stringify(localStorage)"))
+        assert key not in page.content()
+        page.click("#forget-key")
+        assert page.evaluate("sessionStorage.length") == 0
+        assert seen.faults == []
+
+
+def test_who_gives_no_key_keeps_the_texts_and_is_told(page: Page) -> None:
+    STATES["key"](page)
+    page.click("dialog [value=cancel]")
+    page.wait_for_selector("#faults:not([hidden])")
+    assert "asks for a key" in page.inner_text("#faults")
+    assert page.input_value("#target-name") == "Lena Hartwig"
+
+
+def test_a_slow_answer_is_announced_and_can_be_stopped(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/v1/drafts", held.append)
+    page.clock.install()
+    page.click("[data-example=yes]")
+    page.wait_for_selector("#cancel:not([hidden])")
+    assert page.inner_text("#status") == "Reading both sides."
+    page.clock.run_for(5_100)
+    assert page.inner_text("#status") == "Still at it after 5 seconds. A model may take 20."
+    assert page.get_attribute("#status", "role") == "status"
+    page.click("#cancel")
+    page.wait_for_selector("#cancel", state="hidden")
+    assert page.inner_text("#status") == "Stopped."
+    assert page.locator("#faults").is_hidden()
+    for route in held:
+        route.abort()
+
+
+def test_a_second_press_asks_nothing_twice(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/v1/drafts", held.append)
+    page.click("[data-example=yes]")
+    page.click("#ask", force=True)
+    page.wait_for_timeout(100)
+    assert len(held) == 1
+    held[0].continue_()
+    page.wait_for_selector(ANSWERED)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        pytest.param(None, "cannot be reached", id="offline"),
+        pytest.param((502, "<html>Bad gateway</html>", None), "wrong on our side", id="not_our_answer"),
+        pytest.param((429, '{"type": "/problems/rate-limited"}', "7"), "Try again in 7 s", id="too_often"),
+        pytest.param((503, '{"type": "/problems/new-one", "detail": "Told by itself."}', None), "Told", id="unknown"),
+    ],
+)
+def test_what_went_wrong_is_said_in_words(page: Page, answer: tuple[int, str, str | None] | None, said: str) -> None:
+    def fail(route: Route) -> None:
+        if answer is None:
+            route.abort()
+        else:
+            status, body, wait = answer
+            route.fulfill(status=status, body=body, headers={"retry-after": wait} if wait else {})
+
+    page.route("**/v1/drafts", fail)
+    page.click("[data-example=yes]")
+    page.wait_for_selector("#faults:not([hidden])")
+    assert said in page.inner_text("#faults")
+    assert page.input_value("#goal") != ""
+
+
+def test_without_scripts_nothing_can_be_sent_and_the_page_says_what_to_do(browser: Browser, service: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(service)
+        assert page.locator("#ask").is_disabled()
+        assert "mutual draft" in page.inner_text("noscript")
+
+
+def test_without_storage_the_page_still_answers(browser: Browser, service: str) -> None:
+    full = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }"
+    with browser.new_context() as context:
+        context.add_init_script(full)
+        page = context.new_page()
+        page.goto(service)
+        take_example(page, "yes")
+        page.click("#theme")
+        assert page.evaluate("document.documentElement.dataset.theme") == "dark"

@@ -1,0 +1,195 @@
+"""The page as people use it: what lights up, what is copied, edited, ranked and kept, by mouse and by keyboard."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.pages import ANSWERED, STATES, opened, take_example
+
+pytestmark = pytest.mark.browser
+
+_LIT: Final = "[...document.querySelectorAll('.sources .lit')].map((one) => one.textContent).join('')"
+_NASTY: Final = (
+    "😀 Cafe\u0301 owner <img src=x onerror=alert(1)>. Looking for writers who can explain canals to people."
+)
+_RING: Final = "getComputedStyle(document.activeElement).outlineStyle !== 'none'"
+
+
+@pytest.fixture
+def page(browser: Browser, service: str) -> Iterator[Page]:
+    with opened(browser, service) as seen:
+        yield seen.page
+        assert seen.faults == []
+
+
+def _draft_of(page: Page, name: str) -> dict[str, object]:
+    with page.expect_response("**/v1/drafts") as answered:
+        take_example(page, name)
+    return answered.value.json()
+
+
+def test_each_claim_lights_up_the_words_it_rests_on(page: Page) -> None:
+    draft = _draft_of(page, "german")
+    claims = draft["note"]["claims"]  # pyright: ignore[reportIndexIssue, reportUnknownVariableType] - JSON
+    shown = page.locator(".bubble .claim")
+    assert shown.count() == len(claims)  # pyright: ignore[reportUnknownArgumentType] - JSON
+    for index, claim in enumerate(claims):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] - JSON
+        shown.nth(index).hover()
+        assert page.evaluate(_LIT) == claim["evidence"]
+        assert claim["evidence"] in page.inner_text(".readout")
+
+
+def test_offsets_hold_after_emoji_and_letters_that_nfc_joins(page: Page) -> None:
+    page.fill("#target-profile", _NASTY)
+    page.fill("#goal", "I would like to learn how canals are explained. In return I can write about locks for them.")
+    page.click("#ask")
+    page.wait_for_selector(ANSWERED)
+    quotes = page.locator(".quote.from-them")
+    quotes.first.hover()
+    assert page.evaluate(_LIT) == quotes.first.evaluate("(quote) => quote.lastChild.textContent")
+
+
+def test_what_somebody_wrote_stays_text(page: Page) -> None:
+    page.fill("#target-profile", _NASTY)
+    page.fill("#goal", "<b>I</b> would like to learn how canals are explained.")
+    page.click("#ask")
+    page.wait_for_selector(ANSWERED)
+    assert "<img src=x onerror=alert(1)>" in page.inner_text(".sources")
+    assert page.locator("img[src=x], .sources b").count() == 0
+
+
+def test_no_text_is_in_any_address(browser: Browser, service: str) -> None:
+    for reach in STATES.values():
+        with opened(browser, service) as seen:
+            reach(seen.page)
+            addresses = " ".join([*seen.requests, seen.page.url])
+            assert not re.search(r"[?&](?!lang=)", addresses)
+            assert "Lena" not in addresses
+
+
+def test_a_tap_keeps_it_lit_and_another_lets_it_go(page: Page) -> None:
+    take_example(page, "yes")
+    claim = page.locator(".bubble .claim").nth(1)
+    claim.click()
+    page.mouse.move(0, 0)
+    assert claim.get_attribute("aria-pressed") == "true"
+    assert page.locator(".sources .kept").count() > 0
+    claim.click()
+    assert page.locator(".sources .kept").count() == 0
+
+
+def test_the_note_is_copied_as_it_stands(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    draft = _draft_of(page, "german")
+    page.click(".message-foot .button:not(.quiet)")
+    page.wait_for_function("document.getElementById('status').textContent === 'Copied'")
+    assert page.evaluate("navigator.clipboard.readText()") == draft["note"]["text"]  # pyright: ignore[reportIndexIssue] - JSON
+
+
+def test_an_edited_note_is_counted_at_once_checked_and_mended(page: Page) -> None:
+    STATES["edit"](page)
+    page.fill("textarea.bubble", "Hello Lena, hope this finds you well! I heard your talk in Skipton. 😀")
+    assert page.inner_text(".count").startswith("69 of 300")
+    page.wait_for_selector(".checked blockquote")
+    page.click(".checked .link >> nth=0")
+    assert page.evaluate("getSelection().toString()") == "hope this finds you"
+    page.click(".checked .quiet")
+    page.wait_for_selector(".checked .fine, .checked li")
+    assert "hope this finds you" not in page.input_value("textarea.bubble")
+
+
+def test_claims_stay_where_their_words_still_stand(page: Page) -> None:
+    take_example(page, "yes")
+    before = page.locator(".bubble .claim").all_inner_texts()
+    page.click(".message-foot .quiet")
+    page.fill("textarea.bubble", f"Hello Lena, {before[0]}. Bye.")
+    page.click(".message-foot .quiet >> nth=1")
+    assert page.locator(".bubble .claim").all_inner_texts() == before[:1]
+
+
+def test_the_whole_way_goes_by_keyboard_and_focus_is_always_seen(page: Page) -> None:
+    press = page.keyboard.press
+    press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    press("Enter")
+    for text in ("Looks after canals. Looking for writers who can explain locks.", "Lena Hartwig", "I heard her talk."):
+        press("Tab")
+        assert page.evaluate(_RING)
+        page.keyboard.type(text)
+    press("Tab")
+    page.keyboard.type("I would like to learn about canals. In return I can write about locks for her.")
+    while page.evaluate("document.activeElement.id") != "ask":
+        press("Tab")
+        assert page.evaluate(_RING)
+    press("Enter")
+    page.wait_for_selector(ANSWERED)
+    assert page.evaluate("document.activeElement.tagName") == "H2"
+    while page.evaluate("document.activeElement.getAttribute('aria-pressed')") is None:
+        press("Tab")
+        assert page.evaluate(_RING)
+    assert page.evaluate(_LIT) != ""
+    press("Space")
+    assert page.evaluate("document.activeElement.getAttribute('aria-pressed')") == "true"
+    while page.evaluate("document.activeElement.getAttribute('role')") != "tab":
+        press("Tab")
+    chosen = page.inner_text("[role=tab][aria-selected=true]")
+    press("ArrowRight")
+    assert page.inner_text("[role=tab][aria-selected=true]") != chosen
+    page.focus(".back")
+    press("Enter")
+    assert page.evaluate("document.activeElement.id") == "target-profile"
+
+
+def test_answers_are_remembered_in_this_browser_and_forgotten_at_once(page: Page) -> None:
+    take_example(page, "no")
+    page.reload()
+    page.click(".history summary")
+    page.click("#history button")
+    page.wait_for_selector(ANSWERED)
+    assert "Better not" in page.inner_text(".verdict")
+    page.click("#forget")
+    assert page.evaluate("localStorage.getItem('mutual.history')") is None
+    assert page.locator("#history button").count() == 0
+
+
+def test_the_question_is_there_again_when_one_goes_back(page: Page) -> None:
+    take_example(page, "yes")
+    page.click(".back")
+    assert page.input_value("#target-name") == "Lena Hartwig"
+    assert page.locator("#answer").is_hidden()
+
+
+def test_a_file_is_ranked_and_comes_back_without_formulas(page: Page, tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    rows = 'name;profile;context\r\n=SUM(A1);"Münzsammlerin; sucht\r\n""Leute"", die Münzen erklären";\r\nB;Nurse.;\r\n'
+    people.write_bytes(rows.encode("windows-1252"))
+    page.click("a[href='#shortlist']")
+    page.set_input_files("#list-file", people)
+    page.wait_for_function("document.getElementById('list-read').textContent.startsWith('2 ')")
+    page.fill("#goal", "I would like to learn how coins are dated. In return I can photograph hers.")
+    page.click("#ask")
+    page.wait_for_selector(".ranked")
+    assert page.locator(".ranked tbody tr").count() == 2
+    with page.expect_download() as downloading:
+        page.click(".result > .row .button")
+    text = Path(downloading.value.path()).read_text(encoding="utf-8-sig")
+    assert text.startswith("rank,ref,name,verdict,")
+    assert '"\'=SUM(A1)"' in text
+
+
+def test_two_engines_stand_side_by_side(page: Page) -> None:
+    STATES["compare"](page)
+    assert page.locator(".contender").all_inner_texts() == ["draft_note@1", "Rules engine"]
+    assert page.locator(".versus .bubble").count() == 2
+    assert "it is not set up" in page.inner_text(".versus section >> nth=0")
+
+
+def test_the_language_is_switched_by_a_link(page: Page) -> None:
+    page.click(".tools a")
+    page.wait_for_selector("#ask:not([disabled])")
+    assert page.inner_text("#ask") == "Antwort holen"
+    assert page.evaluate("document.documentElement.lang") == "de"
