@@ -66,8 +66,9 @@ def _expect_every_kind_of_answer(told: dict[str, Any], *, pointers: list[str]) -
 
 def test_a_typescript_client_compiles_strictly_and_is_answered(served: Served, tmp_path: Path) -> None:
     (tmp_path / "node_modules").symlink_to(PACKAGES)
-    for name in ("call.ts", "package.json", "tsconfig.json"):
-        (tmp_path / name).write_bytes((HERE / "typescript" / name).read_bytes())
+    ours = [HERE / "typescript" / name for name in ("call.ts", "package.json", "tsconfig.json")]
+    for file in (*ours, HERE.parent.parent / "examples" / "client.ts"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
     generate = PACKAGES / "openapi-typescript" / "bin" / "cli.js"
     options = (
         "--default-non-nullable=false",

@@ -5,7 +5,6 @@ import type { components, paths } from "./schema.d.ts";
 
 type Draft = components["schemas"]["Draft"];
 
-declare const process: { argv: string[] };
 const [, , baseUrl = "", key = ""] = process.argv;
 const client = createClient<paths>({ baseUrl, headers: { Authorization: `Bearer ${key}` } });
 
