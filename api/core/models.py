@@ -268,7 +268,7 @@ class Note(_Frozen):
     )
     language: str = Field(description="ISO 639-1 code of the note's language.", examples=["en"])
     channel: ChannelName = Field(description="The channel it was written for.", examples=["linkedin"])
-    length: int = Field(description="Length in UTF-16 code units, as networks count.", examples=[164])
+    length: int = Field(description="Length in UTF-16 code units, as networks count.", examples=[96])
     limit: int = Field(description="The limit it was held to, in the same units.", examples=[200])
     claims: tuple[Claim, ...] = Field(description="Every statement of fact in the note, with its evidence.")
 
@@ -306,7 +306,7 @@ class Usage(_Frozen):
 class Provenance(_Frozen):
     """Where a draft came from."""
 
-    engine: EngineName = Field(description="Who made the findings.", examples=["rules"])
+    engine: EngineName = Field(description="Who made the findings.", examples=["model"])
     degraded: DegradedCode | None = Field(
         description="Why the engine that was asked for did not make all of it; null when it did.", examples=[None]
     )
@@ -317,11 +317,12 @@ class Provenance(_Frozen):
     )
     policy: str = Field(description="Policy version that decided.", examples=["mutual_value@1"])
     model: str | None = Field(
-        description="The model that answered, by its server's own name; null for the rules engine.", examples=[None]
+        description="The model that answered, by its server's own name; null for the rules engine.",
+        examples=["qwen3-8b"],
     )
-    attempts: int = Field(description="Calls made to the model, repairs and failed tries included.", examples=[0])
+    attempts: int = Field(description="Calls made to the model, repairs and failed tries included.", examples=[1])
     usage: Usage | None = Field(description="Tokens used, null where none were counted.")
-    duration_ms: int = Field(description="Time from request to answer in milliseconds.", examples=[4])
+    duration_ms: int = Field(description="Time from request to answer in milliseconds.", examples=[1840])
 
 
 class Draft(_Frozen):

@@ -3,7 +3,9 @@
 Nothing here changes what is served.
 """
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 
 from api.core.errors import (
@@ -32,6 +34,8 @@ _EVERY_V1: Final = (Unauthenticated, Forbidden, RateLimited, Overloaded, ModelMi
 """The last stands for everything that is our fault."""
 _EVERY_POST: Final = (InvalidRequest, IdempotencyInProgress, IdempotencyMismatch, StorageUnavailable)
 """By its `Idempotency-Key`."""
+ANSWERS: Final[Json] = json.loads(Path(__file__).with_name("answers.json").read_text(encoding="utf-8"))
+"""What the service gave, fresh from the box, to the examples of requests: by operation and name."""
 _FRAMEWORK_WORDS: Final = "Successful Response"
 _PROBLEM_OF_REFERENCE: Final = {f"{SCHEMAS}{problem.schema_name}": problem for problem in PROBLEMS.values()}
 
@@ -88,9 +92,14 @@ def _add_problems(operation: Json, problems: set[Any]) -> None:
 
 
 def _give_examples(operation: Json, schemas: Json) -> None:
-    for body in (operation.get("requestBody", {}), *operation["responses"].values()):
-        media = body.get("content", {}).get("application/json")
-        if media and "examples" not in media:
+    asked = operation.get("requestBody", {})
+    recorded = ANSWERS.get(operation["operationId"], {})
+    for body in (asked, *operation["responses"].values()):
+        media = body.get("content", {}).get("application/json", {"examples": {}})
+        if recorded and body is not asked:
+            named = asked["content"]["application/json"]["examples"]
+            media["examples"] = {name: {**named[name], "value": answer} for name, answer in recorded.items()}
+        elif "examples" not in media:
             media["example"] = example_of(media["schema"], schemas)
     for status, response in operation["responses"].items():
         if response["description"] == _FRAMEWORK_WORDS:
