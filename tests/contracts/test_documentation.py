@@ -14,18 +14,11 @@ from api.settings import STANDARD_VARIABLES, Settings, describe
 ROOT = Path(__file__).parent.parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 _SINGLE = "serve|work|draft|check|review|shortlist|batch|outcomes|settings"
-_GROUPS = "prompts|keys|db"
-COMMANDS = sorted(
-    {
-        named
-        for page in PAGES
-        for named in re.findall(
-            rf"(?:^|`|bin/|&& )mutual ((?:{_SINGLE})\b|(?:{_GROUPS}) [a-z]+)",
-            page.read_text(),
-            re.MULTILINE,
-        )
-    }
-)
+_GROUPS = "prompts|keys|db|eval"
+_NAMED = re.compile(rf"(?:^|`|bin/|&& )mutual ((?:{_SINGLE})\b|(?:{_GROUPS}) [a-z]+)([^`\n]*)", re.MULTILINE)
+_CALLS = [found for page in PAGES for found in _NAMED.findall(page.read_text(encoding="utf-8"))]
+COMMANDS = sorted({command for command, _ in _CALLS})
+OPTIONS = sorted({(command, option) for command, rest in _CALLS for option in re.findall(r" (--[a-z-]+)", rest)})
 
 
 def _text(*pages: Path) -> str:
@@ -52,12 +45,26 @@ def test_every_command_named_is_real(command: str, capsys: pytest.CaptureFixture
     assert capsys.readouterr().out.startswith(f"Usage: mutual {command} ")
 
 
-def test_every_setting_is_documented_and_every_documented_setting_is_real() -> None:
-    real = {line.name for line in describe(Settings.model_construct())}
-    assert set(re.findall(r"^\| `(MUTUAL_[A-Z_]+)`", _text(ROOT / "docs" / "settings.md"), re.MULTILINE)) == real
+@pytest.mark.parametrize(("command", "option"), OPTIONS)
+def test_every_option_named_is_real(command: str, option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([*command.split(), "--help"])
+    assert re.search(rf"{option}\b", capsys.readouterr().out)
+
+
+def test_every_setting_is_documented_with_its_default_and_every_documented_setting_is_real() -> None:
+    rows = re.findall(r"^\| `(MUTUAL_[A-Z_]+)` \| (.+?) \|", _text(ROOT / "docs" / "settings.md"), re.MULTILINE)
+    real = {line.name: _as_documented(line.value) for line in describe(Settings())}
+    assert dict(rows) == real
     named = set(re.findall(r"\b(MUTUAL_[A-Z_]+[A-Z])\b", _text(*PAGES)))
-    assert named <= real
+    assert named <= real.keys()
     assert set(STANDARD_VARIABLES.values()) <= set(re.findall(r"OPENAI_[A-Z_]+", _text(ROOT / "docs" / "settings.md")))
+
+
+def _as_documented(default: str) -> str:
+    if default == str(ROOT / "prompts"):
+        return "`prompts/` beside `api/`"
+    return f"`{default}`" if default else "none"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

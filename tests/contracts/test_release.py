@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -28,6 +29,9 @@ JOBS: Final[dict[str, dict[str, Any]]] = {
 }
 STEPS: Final[list[dict[str, Any]]] = [step for job in JOBS.values() for step in job["steps"]]
 Git = Callable[..., str]
+needs_git = pytest.mark.skipif(
+    not (shutil.which("git") and shutil.which("ssh-keygen")), reason="needs git and ssh-keygen"
+)
 
 
 def _found(path: str, pattern: str) -> str:
@@ -182,11 +186,13 @@ def _commit(run: Git, path: str, text: str) -> None:
     run("git", "commit", "--quiet", "--all", "--message", "Change")
 
 
+@needs_git
 def test_a_signed_tag_on_main_may_be_released(repository: Git) -> None:
     repository("git", "tag", "--sign", "v1.2.0", "--message", "mutual 1.2.0")
     assert "v1.2.0 may be released." in repository(".ci/verify-tag", "v1.2.0")
 
 
+@needs_git
 def test_a_tag_by_another_key_is_refused_even_where_it_allows_itself(repository: Git, tmp_path: Path) -> None:
     other = (tmp_path / "other.pub").read_text(encoding="utf-8").strip()
     repository("git", "config", "user.signingkey", str(tmp_path / "other"))
@@ -199,12 +205,14 @@ def test_a_tag_by_another_key_is_refused_even_where_it_allows_itself(repository:
     assert "does not stand on main" in repository(".ci/verify-tag", "v1.2.0")
 
 
+@needs_git
 @pytest.mark.parametrize("options", [pytest.param([], id="light"), pytest.param(["--annotate"], id="annotated")])
 def test_an_unsigned_tag_is_refused(repository: Git, options: list[str]) -> None:
     repository("git", "tag", *options, "v1.2.0", *(["--message", "mutual 1.2.0"] if options else []))
     assert "not signed by an allowed key" in repository(".ci/verify-tag", "v1.2.0")
 
 
+@needs_git
 @pytest.mark.parametrize(
     ("tag", "changelog", "why"),
     [

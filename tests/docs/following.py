@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import sys
 from asyncio.subprocess import PIPE, Process
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -19,7 +20,6 @@ from tests.stub_model import StubModel
 
 _LINKED: Final = (
     ".ci",
-    ".venv",
     "CHANGELOG.md",
     "Makefile",
     "api",
@@ -61,6 +61,7 @@ class Follower:
         (self._state / "folder").write_text(str(self._checkout), encoding="utf-8")
         for name in _LINKED:
             (self._checkout / name).symlink_to(ROOT / name)
+        (self._checkout / ".venv").symlink_to(sys.prefix)
         for name in _COPIED:
             shutil.copytree(ROOT / name, self._checkout / name)
         return self
@@ -118,7 +119,7 @@ class Follower:
             MAKEFLAGS="--old-file=.venv/run --old-file=.venv/dev",
             MUTUAL_DATABASE_URL="",
             MUTUAL_PROMPTS_DIR=str(self._checkout / "prompts"),
-            PATH=f"{ROOT / '.venv' / 'bin'}:{os.environ['PATH']}",
+            PATH=f"{Path(sys.executable).parent}:{os.environ['PATH']}",
             PORT=self._port,
             URL=f"http://127.0.0.1:{self._port}",
         )
