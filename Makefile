@@ -91,7 +91,7 @@ rehearse-image:  ## do the Dockerfile's steps without Docker, in an empty folder
 	@PYTHON=$(PYTHON) deploy/rehearse-image
 
 clean:  ## remove the environment and everything that tools left behind
-	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage* *.egg-info
+	rm -rf .venv build .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage* *.egg-info
 
 # --- set-up: each file under .venv says that a step was done, so that it is not done twice --------------------------
 

@@ -22,6 +22,7 @@ nitpicky = True
 html_theme = "furo"
 html_title = f"mutual {release}"
 html_copy_source = False
+html_show_copyright = False
 html_show_sphinx = False
 html_theme_options = {"top_of_page_buttons": ()}
 pygments_style = "default"

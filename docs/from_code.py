@@ -26,7 +26,7 @@ from api.cli.app import app, main
 from api.core.models import Usage
 from api.main import create_app
 from api.resources import open_resources
-from api.settings import Settings
+from api.settings import ModelSettings, Settings
 from api.telemetry.observing import ModelAsked
 
 _PROMPT: Final = "draft_note@1"
@@ -233,7 +233,8 @@ def _labels(samples: Iterable[Any]) -> str:  # Any, because the parser's samples
 async def _counted() -> str:
     """The metrics of a service that was asked something."""
     with TemporaryDirectory() as folder:
-        settings = Settings(engine="rules", database_url=SecretStr(f"sqlite:///{folder}/mutual.db"))
+        model = ModelSettings(name="m", base_url="http://127.0.0.1:9/v1")  # asked for nothing, but its breaker is shown
+        settings = Settings(database_url=SecretStr(f"sqlite:///{folder}/mutual.db"), model=model)
         return await _counted_by(settings)
 
 
