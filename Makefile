@@ -34,7 +34,7 @@ test-faults: .venv/dev  ## kill workers, take their database away, ask what the 
 	@$(BIN)/pytest -n 2 -m faults
 
 test-clients: .venv/dev .venv/clients/made .venv/typescript/made  ## generate clients in two languages, compile and use them
-	@$(BIN)/pytest -m clients tests/clients
+	@$(BIN)/pytest -n 2 -m clients tests/clients
 
 eval: .venv/dev  ## compare prompt versions and engines on recorded replies; no key, no network
 	@$(BIN)/mutual eval run rules --from recordings --against evals/baselines/rules --gate

@@ -6,7 +6,7 @@ Nothing here changes what is served.
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from api.core.errors import (
     Forbidden,
@@ -22,7 +22,7 @@ from api.core.errors import (
 from api.openapi.examples import example_of
 from api.openapi.headers import HEADERS, IDEMPOTENCY_KEY, REQUEST_ID, headers_of
 from api.openapi.schemas import Json, finish_schemas, name_closed_sets
-from api.problems import MEDIA_TYPE, PROBLEMS, SCHEMAS, problem_answers
+from api.problems import MEDIA_TYPE, PROBLEMS, SCHEMAS, ProblemType, problem_answers
 
 _KEY: Final = {
     "type": "http",
@@ -34,7 +34,7 @@ _EVERY_V1: Final = (Unauthenticated, Forbidden, RateLimited, Overloaded, ModelMi
 """The last stands for everything that is our fault."""
 _EVERY_POST: Final = (InvalidRequest, IdempotencyInProgress, IdempotencyMismatch, StorageUnavailable)
 """By its `Idempotency-Key`."""
-ANSWERS: Final[Json] = json.loads(Path(__file__).with_name("answers.json").read_text(encoding="utf-8"))
+_ANSWERS: Final[Json] = json.loads(Path(__file__).with_name("answers.json").read_text(encoding="utf-8"))
 """What the service gave, fresh from the box, to the examples of requests: by operation and name."""
 _FRAMEWORK_WORDS: Final = "Successful Response"
 _PROBLEM_OF_REFERENCE: Final = {f"{SCHEMAS}{problem.schema_name}": problem for problem in PROBLEMS.values()}
@@ -78,7 +78,7 @@ def _finish_operation(operation: Json, *, is_v1: bool, is_post: bool) -> None:
         response["headers"] = headers_of(status, response, is_v1=is_v1, is_post=is_post)
 
 
-def _add_problems(operation: Json, problems: set[Any]) -> None:
+def _add_problems(operation: Json, problems: set[ProblemType]) -> None:
     responses = operation["responses"]
     said = {
         _PROBLEM_OF_REFERENCE[schema["$ref"]]
@@ -93,7 +93,7 @@ def _add_problems(operation: Json, problems: set[Any]) -> None:
 
 def _give_examples(operation: Json, schemas: Json) -> None:
     asked = operation.get("requestBody", {})
-    recorded = ANSWERS.get(operation["operationId"], {})
+    recorded = _ANSWERS.get(operation["operationId"], {})
     for body in (asked, *operation["responses"].values()):
         media = body.get("content", {}).get("application/json", {"examples": {}})
         if recorded and body is not asked:

@@ -122,6 +122,7 @@ def _problem_schema(kind: ProblemType, general: Json) -> Json:
         fields[name] |= {"examples": [value]} if name == "title" else {"const": value, "examples": [value]}
     if not kind.lists_faults:
         fields["errors"] |= {"examples": [[]]}
+        fields["detail"] |= {"examples": [f"{kind.title}."]}
     return general | {"title": kind.schema_name, "description": f"{kind.title}.", "properties": fields}
 
 
