@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 from api.access.callers import Scope
 from api.answering import admitted
 from api.connection import STATUS_GONE, CallerGone
+from api.core.errors import NotFound
 
 if TYPE_CHECKING:
     from api.resources import Resources
@@ -34,6 +35,8 @@ class AdmittedRoute(APIRoute):
             try:
                 async with admitted(resources, caller, scope=self.required_scope, headers=headers) as asked:
                     request.state.asked = asked
+                    if "\0" in request.scope["path"]:  # no id holds one, and PostgreSQL takes none in a text
+                        raise NotFound
                     return await handle(request)
             except CallerGone:
                 return Response(status_code=STATUS_GONE)

@@ -3,6 +3,7 @@
 from base64 import b64encode
 
 import httpx2
+import pytest
 from sqlalchemy import URL
 
 from tests.routes.stored import BODY, post, service
@@ -57,6 +58,13 @@ async def test_a_draft_that_was_forgotten_is_not_found(database_url: URL) -> Non
     assert (first.status_code, first.content) == (204, b"")
     assert (second.status_code, found.status_code) == (404, 404)
     assert second.json()["detail"] == "There is no draft of this id."
+
+
+@pytest.mark.parametrize("path", ["/v1/drafts/drf_%00", "/v1/batches/bat_%00", "/v1/batches/bat_%00/results"])
+async def test_an_id_with_a_nul_is_not_found(database_url: URL, path: str) -> None:
+    async with service(database_url) as client:
+        answer = await client.get(path)
+    assert (answer.status_code, answer.json()["type"]) == (404, "/problems/not-found")
 
 
 async def test_a_service_that_keeps_nothing_still_drafts_and_says_what_it_cannot_do(
