@@ -1,10 +1,13 @@
 """What happened after the notes were sent: how outcomes follow one another, and what they say about prompts. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated, Final, Literal, get_args
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticKnownError
 
 from api.core.kept import OutcomeName
 from api.core.rates import difference, wilson
@@ -18,6 +21,25 @@ _ACCEPTED: Final = frozenset({"accepted", "replied"})
 _FEWEST: Final = 5
 """Fewer outcomes than these make no rate: an interval would only dress up an anecdote."""
 _ALPHA: Final = 0.05
+_RFC_3339: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE)
+_NO_SUCH_TIME: Final = "not a time as RFC 3339 writes it, such as 2026-12-01T09:00:00Z"
+
+
+def _require_rfc_3339(value: object) -> object:
+    """Before pydantic reads it, which also takes Unix times, as numbers and as text, and looser forms."""
+    if not isinstance(value, str):
+        kind = "string_type"
+        raise PydanticKnownError(kind)
+    if not _RFC_3339.fullmatch(value):
+        raise ValueError(_NO_SUCH_TIME)
+    return value
+
+
+def _in_utc(value: datetime) -> datetime:
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:  # an offset can lead out of the years 1 to 9999
+        raise ValueError(_NO_SUCH_TIME) from None
 
 
 class _Frozen(BaseModel):
@@ -31,12 +53,12 @@ class OutcomeReport(_Frozen):
         description="What happened. `replied` includes that they accepted; `not_sent`: the note was not used.",
         examples=["accepted"],
     )
-    edit_distance: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] | None = Field(
+    edit_distance: Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)] | None = Field(
         default=None,
         description="How much of the note was changed before it was sent: 0 nothing, 1 all of it.",
         examples=[0.1],
     )
-    occurred_at: AwareDatetime | None = Field(
+    occurred_at: Annotated[AwareDatetime, BeforeValidator(_require_rfc_3339), AfterValidator(_in_utc)] | None = Field(
         default=None, description="When it happened: RFC 3339 with an offset.", examples=["2026-12-01T09:00:00Z"]
     )
 

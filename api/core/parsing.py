@@ -35,6 +35,7 @@ _WORDS: Final = MappingProxyType(
         "literal_error": ("not_a_choice", "This must be one of {expected}."),
         "int_type": ("not_an_integer", "This must be a whole number."),
         "int_from_float": ("not_an_integer", "This must be a whole number."),
+        "float_type": ("not_a_number", "This must be a number."),
         "greater_than_equal": ("too_small", "This must be at least {ge}."),
         "less_than_equal": ("too_large", "This must be at most {le}."),
         "too_short": ("too_few", "There must be at least {min_length} of these."),
@@ -68,7 +69,12 @@ def parse_json_object(body: bytes) -> dict[str, object]:
         return _strict_object(pairs)
 
     try:
-        value: object = json.loads(body.decode("utf-8"), object_pairs_hook=read_object, parse_constant=_refuse_constant)
+        value: object = json.loads(
+            body.decode("utf-8"),
+            object_pairs_hook=read_object,
+            parse_constant=_refuse_constant,
+            parse_float=_read_fraction,
+        )
     except UnicodeDecodeError:
         message = "The body is not UTF-8."
         raise MalformedRequest(message) from None  # the cause quotes the body
@@ -123,6 +129,12 @@ def _refuse_constant(name: str) -> NoReturn:
     raise MalformedRequest(message)
 
 
+def _read_fraction(text: str) -> float:
+    """A whole number stays one however it is written: 150.0 is an integer to JSON Schema, and to many who send it."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
 def _strict_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(pairs) > MAX_KEYS:
         message = f"An object in the body has more than {MAX_KEYS:,} keys."
@@ -135,7 +147,7 @@ def _strict_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _unwritable_strings(value: object, place: tuple[str | int, ...] = ()) -> Iterator[Fault]:
-    if len(place) > MAX_DEPTH:
+    if len(place) == MAX_DEPTH and isinstance(value, list | dict):
         raise MalformedRequest(_TOO_DEEP)
     if isinstance(value, str) and _UNWRITABLE.search(value):
         yield Fault(_pointer(place), "unwritable_character", "This holds a lone surrogate or a NUL.")

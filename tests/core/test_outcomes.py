@@ -1,9 +1,60 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from api.core.kept import OutcomeName
-from api.core.outcomes import GroupSummary, OutcomeCount, may_follow, summarise
+from api.core.outcomes import GroupSummary, OutcomeCount, OutcomeReport, may_follow, summarise
+
+
+def occurred_at(value: object) -> str | None:
+    """What is kept of a time that is told."""
+    told = OutcomeReport.model_validate({"outcome": "accepted", "occurred_at": value}).occurred_at
+    return told and told.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        pytest.param("2026-12-01T09:00:00Z", "2026-12-01T09:00:00+00:00", id="utc"),
+        pytest.param("2026-12-01T09:00:00+01:00", "2026-12-01T08:00:00+00:00", id="offset"),
+        pytest.param("2026-12-01t09:00:00.5z", "2026-12-01T09:00:00.500000+00:00", id="fraction_and_small_letters"),
+        pytest.param("2026-12-01T09:00:00-00:00", "2026-12-01T09:00:00+00:00", id="offset_unknown"),
+        pytest.param(None, None, id="not_told"),
+    ],
+)
+def test_a_time_is_read_as_rfc_3339_and_kept_in_utc(told: object, kept: str | None) -> None:
+    assert occurred_at(told) == kept
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        pytest.param(0, id="unix_time"),
+        pytest.param(1.5, id="unix_time_with_fraction"),
+        pytest.param(True, id="boolean"),
+        pytest.param("0", id="unix_time_as_text"),
+        pytest.param("1795605001", id="recent_unix_time_as_text"),
+        pytest.param("", id="empty"),
+        pytest.param("2026-12-01", id="date_alone"),
+        pytest.param("2026-12-01T09:00:00", id="no_offset"),
+        pytest.param("2026-12-01 09:00:00Z", id="space_for_t"),
+        pytest.param("2026-12-01_09:00:00Z", id="underscore_for_t"),
+        pytest.param("2026-12-01T09:00Z", id="no_seconds"),
+        pytest.param("2026-12-01T09:00:00+0100", id="offset_without_colon"),
+        pytest.param("2026-12-01T09:00:00\u221201:00", id="minus_sign"),
+        pytest.param("\u0662\u0660\u0662\u0666-12-01T09:00:00Z", id="arabic_digits"),
+        pytest.param("2026-12-01T09:00:00Z\n", id="line_break_at_the_end"),
+        pytest.param("2026-02-30T09:00:00Z", id="no_such_day"),
+        pytest.param("2026-12-01T24:00:00Z", id="no_such_hour"),
+        pytest.param("2026-12-01T09:00:00+24:00", id="no_such_offset"),
+        pytest.param("0001-01-01T00:00:00+14:00", id="before_year_1_in_utc"),
+        pytest.param("9999-12-31T23:59:59-01:00", id="after_year_9999_in_utc"),
+    ],
+)
+def test_any_other_time_is_refused(told: object) -> None:
+    with pytest.raises(ValidationError):
+        occurred_at(told)
 
 
 def counts(prompt: str, *, accepted: int = 0, ignored: int = 0, **others: int) -> list[OutcomeCount]:

@@ -43,7 +43,7 @@ def _objects(count: int, keys: int) -> bytes:
         pytest.param(b'{"a": ["\\u0000"]}', "lone surrogates or NUL", id="escaped_nul"),
         pytest.param(b"[" * 20_000, "deeper than 32", id="open_brackets"),
         pytest.param(b'{"a":' * 20_000 + b"1" + b"}" * 20_000, "deeper than 32", id="deep_objects"),
-        pytest.param(b'{"a":' + b"[" * 40 + b"]" * 40 + b"}", "deeper than 32", id="a_little_too_deep"),
+        pytest.param(b'{"a":' + b"[" * 32 + b"]" * 32 + b"}", "deeper than 32", id="one_level_too_deep"),
         pytest.param(b'{"a": ' + b"9" * 5_000 + b"}", "too many digits", id="endless_number"),
         pytest.param(_objects(20, 600), "more than 10,000 keys together", id="many_objects_of_many_keys"),
         pytest.param(b"[]", "not a JSON object", id="a_list"),
@@ -54,6 +54,24 @@ def _objects(count: int, keys: int) -> bytes:
 def test_what_is_not_one_strict_json_object_is_malformed(body: bytes, detail: str) -> None:
     with pytest.raises(MalformedRequest, match=detail):
         parse_json_object(body)
+
+
+def test_the_deepest_that_is_read() -> None:
+    assert parse_json_object(b'{"a":' + b"[" * 31 + b"1" + b"]" * 31 + b"}")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        pytest.param("150.0", 150, id="zero_after_the_point"),
+        pytest.param("1.5e2", 150, id="exponent"),
+        pytest.param("-0.0", 0, id="zero_below_zero"),
+        pytest.param("0.25", 0.25, id="fraction"),
+    ],
+)
+def test_a_whole_number_is_an_integer_however_it_is_written(written: str, read: float) -> None:
+    number = parse_json_object(f'{{"a": {written}}}'.encode())["a"]
+    assert (number, type(number)) == (read, type(read))
 
 
 def test_a_string_that_cannot_be_written_is_pointed_to() -> None:

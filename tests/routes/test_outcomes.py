@@ -37,7 +37,9 @@ async def test_the_same_again_is_fine_forward_too_and_back_is_a_conflict(databas
     [
         pytest.param({"outcome": "married"}, "/outcome", id="no_such_outcome"),
         pytest.param({"outcome": "accepted", "edit_distance": 1.5}, "/edit_distance", id="more_than_all_of_it"),
-        pytest.param({"outcome": "accepted", "occurred_at": "2026-12-01T09:00:00"}, "/occurred_at", id="no_offset"),
+        pytest.param({"outcome": "accepted", "edit_distance": "0.5"}, "/edit_distance", id="number_as_text"),
+        pytest.param({"outcome": "accepted", "edit_distance": True}, "/edit_distance", id="boolean"),
+        pytest.param({"outcome": "accepted", "occurred_at": 1795605001}, "/occurred_at", id="unix_time"),
         pytest.param({}, "/outcome", id="missing"),
     ],
 )
