@@ -9,9 +9,9 @@ REQUEST_ID: Final[Json] = {
     "name": "X-Request-ID",
     "in": "header",
     "required": False,
-    "description": "Your own id for this request, 1 to 64 of `A-Z a-z 0-9 . _ -`; it comes back on the answer. Where "
-    "it is missing or of another form, one is made.",
-    "schema": {"type": "string"},
+    "description": "Your own id for this request, 1 to 64 letters, digits, `.`, `_` or `-`; it comes back on the "
+    "answer. Where it is missing or of another form, one is made.",
+    "schema": {"type": "string"},  # no pattern: another one is no fault
     "example": "crm-4711-retry-2",
 }
 IDEMPOTENCY_KEY: Final[Json] = {
