@@ -5,6 +5,7 @@ import io
 import json
 import re
 from typing import Any, Final, cast
+from uuid import uuid4
 
 import schemathesis
 from hypothesis import strategies as st
@@ -12,11 +13,10 @@ from schemathesis import HookContext, Response
 from schemathesis.core.failures import Failure
 from schemathesis.openapi.checks import IgnoredAuth, RejectedPositiveData
 
-from api.core.batches import BatchLine
-
 NDJSON: Final = "application/x-ndjson"
 CSV: Final = "text/csv"
 
+_KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
 _RIGHTLY_REFUSED: Final = {
     r"blank .*": "nothing is left of a text after cleaning, which no pattern can tell",
     r"unknown_prompt .*/prompt": "which versions there are is the operator's to say, and `GET /v1/prompts` does",
@@ -30,12 +30,18 @@ _RIGHTLY_REFUSED: Final = {
 @schemathesis.hook  # pyright: ignore[reportUnknownMemberType] - it leaves the hook's own type open
 def before_load_schema(_context: HookContext, raw_schema: dict[str, Any]) -> None:
     """To the document a file is a text. Here NDJSON is a list of what its lines hold, so that lines are broken too."""
-    line = BatchLine.model_json_schema(ref_template="#/components/schemas/{model}")
-    del line["$defs"]
     content = raw_schema["paths"]["/v1/batches"]["post"]["requestBody"]["content"]
     lines = [json.loads(text) for text in content[NDJSON]["example"].splitlines()]
-    content[NDJSON] = {"schema": {"type": "array", "items": line, "minItems": 1}, "example": lines}
+    schema = {"type": "array", "items": content[NDJSON]["schema"]["contentSchema"], "minItems": 1}
+    content[NDJSON] = {"schema": schema, "example": lines}
     del content[CSV]["example"]  # it is text, and what is made by a strategy is bytes
+
+
+@schemathesis.hook  # pyright: ignore[reportUnknownMemberType] - as above
+def before_call(_context: HookContext, case: Any, _kwargs: dict[str, Any]) -> None:  # noqa: ANN401 - its headers are typed nowhere
+    """The documented key would be good for one request: what came later would be told so, and looked at no further."""
+    if _KEY.fullmatch(case.headers.get("Idempotency-Key", "")):
+        case.headers["Idempotency-Key"] = str(uuid4())
 
 
 @schemathesis.serializer(NDJSON)
@@ -63,10 +69,8 @@ def filter_failure(_context: HookContext, failure: Failure, _case: object, respo
     """False where the service was right to refuse: that is no failure."""
     match failure:
         case RejectedPositiveData():
-            problem = response.json()
-            if problem["type"] == "/problems/idempotency-mismatch":  # the documented key, with another body before
-                return False
-            return not problem["errors"] or not all(map(_is_right, problem["errors"]))
+            faults = response.json()["errors"]
+            return not faults or not all(map(_is_right, faults))
         case IgnoredAuth():  # after ten wrong keys from an address no more are looked at for a while
             return "got `429 " not in failure.message
         case _:
