@@ -19,9 +19,10 @@ app = typer.Typer(
     name="mutual",
     help="Would this connection add value to both sides? A personal note, or advice not to connect.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,  # they print local variables, and those hold people's texts
     rich_markup_mode=None,
+    epilog="Exit codes: 0 for any answer, advice included; 1 for a problem; 2 for usage or configuration; 130 when "
+    "interrupted.",
 )
 app.command("draft", epilog=draft.EXAMPLE)(draft.draft)
 app.command("check", epilog=check.EXAMPLE)(check.check)
@@ -99,7 +100,10 @@ def serve(
 
 @app.command(epilog="Example: MUTUAL_DATABASE_URL=postgresql://db/mutual mutual work")
 def work() -> None:
-    """Work on batches until interrupted, without serving anything."""
+    """Work on batches until interrupted.
+
+    Serves nothing; as many of these as you like work on one database.
+    """
     from api.server import work as work_on_batches  # noqa: PLC0415 - as above
 
     work_on_batches(load_settings())
@@ -107,7 +111,10 @@ def work() -> None:
 
 @app.command(epilog="Example: MUTUAL_MODEL__NAME=qwen3 mutual settings")
 def settings() -> None:
-    """Print the settings in force, secrets masked, and which engine they choose."""
+    """Print the settings in force.
+
+    With where each is from, secrets masked, and which engine they choose and why.
+    """
     in_force = load_settings()
     for line in describe(in_force):
         typer.echo(f"{line.name:<34} {line.value or '(unset)':<24} {line.source:<12} {line.description}")

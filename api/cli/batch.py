@@ -9,9 +9,9 @@ from typing import IO, TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from api.cli import options
 from api.core.errors import Fault, InvalidRequest, MutualError, StorageUnavailable
 from api.settings import Settings, load_settings
-from api.telemetry.logs import configure_logging
 
 if TYPE_CHECKING:
     from api.batches.reading import BatchFormat
@@ -33,9 +33,12 @@ def batch(
         bool, typer.Option("--again", help="Begin anew where the same file was worked on before.")
     ] = False,
 ) -> None:
-    """Draft for every line of a file. The same command again goes on where it was stopped."""
+    """Draft for every line of a file.
+
+    The same command again goes on where it was stopped.
+    """
     output = output or file.with_suffix(f".results{file.suffix}")
-    configure_logging("critical")  # what a person has to know stands in the results
+    options.stay_quiet()
     try:
         with file.open("rb") as lines:
             ended = asyncio.run(_work(lines, _form(file), output, load_settings(), begins_anew=again))

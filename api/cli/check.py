@@ -7,14 +7,14 @@ import typer
 
 from api.cli import options
 from api.cli.page import check_page
+from api.cli.terminal import show
 from api.core.errors import InvalidRequest, MalformedRequest
 from api.core.note_check import CheckRequest, NoteCheck
 from api.core.parsing import as_request
 from api.settings import Settings, load_settings
-from api.telemetry.logs import configure_logging
 
-EXAMPLE: Final = (
-    'Example: mutual check --note note.txt --profile lena.txt --name "Lena Hartwig" --goal "Ask whether ..."'
+EXAMPLE: Final = options.example(
+    'mutual check --note note.txt --profile lena.txt --name "Lena Hartwig" --goal "Ask whether ..."'
 )
 
 
@@ -35,11 +35,14 @@ def check(  # noqa: PLR0913 - one parameter an option
     prompt: options.Prompt = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the check as JSON, as over HTTP.")] = False,
 ) -> None:
-    """Judge your own note: what breaks a rule, and the least change that mends it."""
+    """Judge a note you wrote, and mend it.
+
+    Says what breaks a rule, what the profiles support, and the least change that mends it. A good note is left alone.
+    """
     options.require_one_standard_input(note=note, profile=profile, sender=sender)
     text = options.read_or_take(note) or ""
     body = {
-        **options.people(profile=profile, name=name, sender=sender, sender_name=sender_name),
+        **options.people(profile=options.read(profile), name=name, sender=sender, sender_name=sender_name),
         "goal": goal,
         "context": context,
         "channel": channel,
@@ -50,13 +53,13 @@ def check(  # noqa: PLR0913 - one parameter an option
         "prompt": prompt,
         "note": text.removesuffix("\n"),  # the one an editor puts at the end of a file
     }
-    configure_logging("critical")  # what a person has to know stands in the answer or in the problem
+    options.stay_quiet()
     try:
         request = as_request(CheckRequest, body)
         answer = asyncio.run(_ask(request, load_settings()))
     except (InvalidRequest, MalformedRequest) as error:
         raise options.in_options(error) from error
-    typer.echo(answer.model_dump_json() if as_json else check_page(answer, request.note))
+    show(answer.model_dump_json() if as_json else check_page(answer, request.note))
 
 
 async def _ask(request: CheckRequest, settings: Settings) -> NoteCheck:

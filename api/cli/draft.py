@@ -5,23 +5,27 @@ from typing import Annotated, Final
 
 import typer
 
-from api.cli import options
+from api.cli import options, questions
 from api.cli.page import page
+from api.cli.terminal import show
 from api.core.errors import InvalidRequest, MalformedRequest
 from api.core.models import Draft, DraftRequest
 from api.core.parsing import as_request
 from api.settings import Settings, load_settings
-from api.telemetry.logs import configure_logging
 
-EXAMPLE: Final = (
-    'Example: mutual draft --profile lena.txt --name "Lena Hartwig" --sender me.txt --goal "Ask whether ..."'
+EXAMPLE: Final = options.example(
+    'mutual draft --profile lena.txt --name "Lena Hartwig" --sender me.txt --goal "Ask whether ..."'
 )
+_PROFILE: Final = "Paste the profile of the person."
+_GOAL: Final = "What do you want?"
 
 
 def draft(  # noqa: PLR0913 - one parameter an option
     *,
-    profile: options.Profile,
-    goal: options.Goal,
+    profile: Annotated[
+        str | None, typer.Option(metavar="FILE", help="The target's profile; - reads standard input.")
+    ] = None,
+    goal: Annotated[str | None, typer.Option(help="What you want, in your own words.")] = None,
     name: options.Name = None,
     sender: options.Sender = None,
     sender_name: options.SenderName = None,
@@ -34,10 +38,24 @@ def draft(  # noqa: PLR0913 - one parameter an option
     prompt: options.Prompt = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the draft as JSON, as over HTTP.")] = False,
 ) -> None:
-    """Draft a note, or say why not to connect and what to do instead."""
+    """Draft a note, or say why not to connect and what to do instead.
+
+    Without --profile or --goal it asks for them, where it is called at a terminal.
+    """
     options.require_one_standard_input(profile=profile, sender=sender)
+    text = options.read(profile) if profile else None
+    if text is None or goal is None:
+        _require_a_terminal(profile=profile, goal=goal)
+    if text is None and goal is None:
+        text = questions.ask_for_text(_PROFILE)
+        goal = questions.ask(_GOAL)
+        name = name or questions.ask_if_known("What are they called?")
+        sender = sender or questions.ask_if_known("Who are you, and what do you do?")
+        context = context or questions.ask_if_known("What links you: a meeting, a shared contact, a post?")
+    text = questions.ask_for_text(_PROFILE) if text is None else text
+    goal = questions.ask(_GOAL) if goal is None else goal
     body = {
-        **options.people(profile=profile, name=name, sender=sender, sender_name=sender_name),
+        **options.people(profile=text, name=name, sender=sender, sender_name=sender_name),
         "goal": goal,
         "context": context,
         "channel": channel,
@@ -47,12 +65,19 @@ def draft(  # noqa: PLR0913 - one parameter an option
         "engine": engine,
         "prompt": prompt,
     }
-    configure_logging("critical")  # what a person has to know stands in the answer or in the problem
+    options.stay_quiet()
     try:
         answer = asyncio.run(_ask(as_request(DraftRequest, body), load_settings()))
     except (InvalidRequest, MalformedRequest) as error:
         raise options.in_options(error) from error
-    typer.echo(answer.model_dump_json() if as_json else page(answer))
+    show(answer.model_dump_json() if as_json else page(answer))
+
+
+def _require_a_terminal(**given: str | None) -> None:
+    missing = [f"--{name}" for name, value in given.items() if value is None]
+    if not questions.can_ask():
+        message = f"{' and '.join(missing)}: to be given, since there is no terminal to ask at"
+        raise typer.BadParameter(message)
 
 
 async def _ask(request: DraftRequest, settings: Settings) -> Draft:

@@ -5,17 +5,19 @@ import signal
 from typing import Final
 
 from api.settings import Settings, load_settings
-from api.telemetry.logs import configure_logging
 
-EXAMPLE: Final = "Example: claude mcp add mutual -- mutual mcp"
+EXAMPLE: Final = "Example: npx @modelcontextprotocol/inspector --cli mutual mcp --method tools/list"
 
 
 def mcp() -> None:
-    """Answer an assistant over the Model Context Protocol until standard input ends.
+    """Answer an assistant over MCP.
 
-    It needs no server and no key, and keeps nothing unless MUTUAL_DATABASE_URL says where. Over HTTP the same stands
-    under /mcp of `mutual serve`.
+    The assistant starts this command and talks to it over standard input and output, until the input ends. It needs
+    no server and no key, and keeps nothing unless MUTUAL_DATABASE_URL says where. Over HTTP the same stands under /mcp
+    of `mutual serve`.
     """
+    from api.telemetry.logs import configure_logging  # noqa: PLC0415 - `mutual --help` does not wait for it
+
     settings = load_settings()
     configure_logging(settings.log_level)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing else wakes the thread that waits for standard input

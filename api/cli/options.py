@@ -37,12 +37,24 @@ _OPTION_OF: Final = {
 """The options whose field stands elsewhere; of every other the name is the field's."""
 
 
+def example(command: str) -> str:
+    """The end of a command's help, in one line however narrow the terminal is, to be copied."""
+    return f"\b\nExample: {command}"
+
+
+def stay_quiet() -> None:
+    """Log nothing but what nobody expected: what a person has to know stands in the answer or in the problem."""
+    from api.telemetry.logs import configure_logging  # noqa: PLC0415 - `mutual --help` does not wait for it
+
+    configure_logging("critical")
+
+
 def people(
     *, profile: str, name: str | None, sender: str | None, sender_name: str | None
 ) -> dict[str, dict[str, str | None] | None]:
-    """The two people as a request has them; files are read."""
+    """The two people as a request has them."""
     return {
-        "target": {"name": name, "profile": read(profile)},
+        "target": {"name": name, "profile": profile},
         "sender": {"name": sender_name, "profile": read_or_take(sender)} if sender or sender_name else None,
     }
 

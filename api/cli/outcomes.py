@@ -18,7 +18,10 @@ def outcomes(
     caller: Annotated[str | None, typer.Option(metavar="KEY_ID", help="Of one key; by default of all callers.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON, as over HTTP.")] = False,
 ) -> None:
-    """Print how often notes were accepted, by prompt version, engine, channel and language, with intervals."""
+    """Print how often notes were accepted.
+
+    By prompt version, engine, channel and language, with intervals, from what callers told the service.
+    """
     summary = asyncio.run(_summary(caller))
     typer.echo(summary.model_dump_json() if as_json else "\n".join(_lines(summary)))
 

@@ -6,12 +6,13 @@ import typer
 
 from api.cli import options
 from api.cli.page import review_page
+from api.cli.terminal import show
 from api.core.errors import InvalidRequest, MalformedRequest
 from api.core.invitations import Invitation
 from api.core.parsing import as_request
 
-EXAMPLE: Final = (
-    'Example: mutual review --profile fenella.txt --message "I read your paper ..." --goal "People who ..."'
+EXAMPLE: Final = options.example(
+    'mutual review --profile fenella.txt --message "I read your paper ..." --goal "People who ..."'
 )
 
 
@@ -29,7 +30,10 @@ def review(  # noqa: PLR0913 - one parameter an option
     address_form: options.AddressForm = "auto",
     as_json: Annotated[bool, typer.Option("--json", help="Print the review as JSON, as over HTTP.")] = False,
 ) -> None:
-    """Say whether to accept an invitation, ignore it or ask first, and what to reply."""
+    """Judge an invitation that came in.
+
+    Says whether to accept it, ignore it or ask first, and what to reply where a reply helps.
+    """
     from api.drafting.reviewing import Reviewer  # noqa: PLC0415 - `mutual --help` does not wait for the engines
 
     options.require_one_standard_input(profile=profile, message=message, me=me)
@@ -45,4 +49,4 @@ def review(  # noqa: PLR0913 - one parameter an option
         answer = Reviewer().review(as_request(Invitation, body))
     except (InvalidRequest, MalformedRequest) as error:
         raise options.in_options(error) from error
-    typer.echo(answer.model_dump_json() if as_json else review_page(answer))
+    show(answer.model_dump_json() if as_json else review_page(answer))

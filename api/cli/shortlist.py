@@ -11,13 +11,13 @@ import typer
 
 from api.cli import options
 from api.cli.page import shortlist_page
+from api.cli.terminal import show
 from api.core.errors import InvalidRequest, MalformedRequest
 from api.core.parsing import as_request
 from api.core.shortlist import Shortlist, ShortlistRequest
 from api.settings import Settings, load_settings
-from api.telemetry.logs import configure_logging
 
-EXAMPLE: Final = 'Example: mutual shortlist people.csv --sender me.txt --goal "People who ..." --notes-left 5'
+EXAMPLE: Final = options.example('mutual shortlist people.csv --sender me.txt --goal "People who ..." --notes-left 5')
 
 
 def shortlist(  # noqa: PLR0913 - one parameter an option
@@ -39,7 +39,10 @@ def shortlist(  # noqa: PLR0913 - one parameter an option
     notes_left: Annotated[int, typer.Option(help="How many notes you can still send this month.")] = 5,
     as_json: Annotated[bool, typer.Option("--json", help="Print the shortlist as JSON, as over HTTP.")] = False,
 ) -> None:
-    """Rank people for one goal: who gets a note, who is better reached another way, who neither."""
+    """Rank people for the notes that are left.
+
+    Says who gets one, with the note; who is better reached another way; and who neither.
+    """
     options.require_one_standard_input(file=file, sender=sender)
     body = {
         "targets": _read_targets(options.read(file)),
@@ -50,14 +53,14 @@ def shortlist(  # noqa: PLR0913 - one parameter an option
         "address_form": address_form,
         "notes_left": notes_left,
     }
-    configure_logging("critical")  # what a person has to know stands in the answer or in the problem
+    options.stay_quiet()
     try:
         request = as_request(ShortlistRequest, body)
         answer = asyncio.run(_ask(request, load_settings()))
     except (InvalidRequest, MalformedRequest) as error:
         raise options.in_options(error) from error
     names = {ref: target.name for ref, target in zip(request.refs, request.targets, strict=True) if target.name}
-    typer.echo(answer.model_dump_json() if as_json else shortlist_page(answer, names))
+    show(answer.model_dump_json() if as_json else shortlist_page(answer, names))
 
 
 async def _ask(request: ShortlistRequest, settings: Settings) -> Shortlist:

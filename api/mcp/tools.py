@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from mcp_types import Tool, ToolAnnotations
 from pydantic import BaseModel
@@ -16,6 +16,8 @@ from api.core.note_check import CheckRequest, NoteCheck
 from api.core.parsing import as_request
 from api.core.shortlist import Shortlist, ShortlistRequest
 
+Schema = dict[str, Any]
+"""Any, because a JSON schema is JSON."""
 Ask = Callable[[Mapping[str, object], Asked], Awaitable[BaseModel]]
 
 _READS: Final = ToolAnnotations(read_only_hint=True, open_world_hint=False)
@@ -50,13 +52,30 @@ def _ask_for_shortlist(arguments: Mapping[str, object], asked: Asked) -> Awaitab
     return answering.shortlist(as_request(ShortlistRequest, arguments), asked)
 
 
-def _takes(kind: type[BaseModel]) -> dict[str, Any]:
-    """Any, because a JSON schema is JSON."""
-    return kind.model_json_schema(by_alias=True)
+def _takes(kind: type[BaseModel]) -> Schema:
+    return _whole(kind.model_json_schema(by_alias=True))
 
 
-def _gives(kind: type[BaseModel]) -> dict[str, Any]:
-    return kind.model_json_schema(by_alias=True, mode="serialization")
+def _gives(kind: type[BaseModel]) -> Schema:
+    return _whole(kind.model_json_schema(by_alias=True, mode="serialization"))
+
+
+def _whole(schema: Schema) -> Schema:
+    """A schema without references, since some clients do not follow them and send an object as a text."""
+    definitions: dict[str, Schema] = schema.pop("$defs", {})
+
+    def fill(value: Any) -> Any:  # noqa: ANN401 - a JSON schema is any JSON
+        if isinstance(value, list):
+            return [fill(inner) for inner in cast("list[object]", value)]
+        if not isinstance(value, dict):
+            return value
+        parts = cast("Schema", value)
+        if "$ref" in parts:
+            name: str = parts.pop("$ref")
+            parts = {**definitions[name.removeprefix("#/$defs/")], **parts}
+        return {name: fill(inner) for name, inner in parts.items()}
+
+    return fill(schema)
 
 
 TOOLS: Final[Mapping[str, OurTool]] = MappingProxyType(

@@ -13,7 +13,7 @@ from api.settings import STANDARD_VARIABLES, Settings, describe
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
-_SINGLE = "serve|work|draft|check|review|shortlist|batch|outcomes|settings"
+_SINGLE = "serve|work|draft|check|review|shortlist|batch|outcomes|mcp|settings"
 _GROUPS = "prompts|keys|db|eval"
 _NAMED = re.compile(rf"(?:^|`|bin/|&& )mutual ((?:{_SINGLE})\b|(?:{_GROUPS}) [a-z]+)([^`\n]*)", re.MULTILINE)
 _CALLS = [found for page in PAGES for found in _NAMED.findall(page.read_text(encoding="utf-8"))]

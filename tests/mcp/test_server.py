@@ -68,6 +68,7 @@ async def test_the_tools_are_the_four_questions_with_schemas_that_are_schemas(co
             assert tool.output_schema is not None
             Draft202012Validator.check_schema(tool.output_schema)
             validate(CALLS[tool.name], tool.input_schema)
+            assert "$ref" not in json.dumps([tool.input_schema, tool.output_schema])
 
 
 @pytest.mark.parametrize(
