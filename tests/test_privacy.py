@@ -45,10 +45,15 @@ POSTS: dict[str, Json] = {
     "/v1/invitations/review": {"from": PERSON, "message": f"{CANARY}message", "me": ME, "goal": f"{CANARY}goal, locks"},
     "/v1/shortlists": {"targets": TARGETS, "sender": ME, "goal": DRAFT["goal"]},
 }
+TOOLS: dict[str, Json] = {
+    "review_invitation": POSTS["/v1/invitations/review"],
+    "draft": {f"{CANARY}field": CANARY},
+}
 WRONG: Mapping[str, bytes] = {
     "/v1/drafts": json.dumps(DRAFT | {f"{CANARY}field": CANARY, "language": CANARY, "prompt": CANARY}).encode(),
     "/v1/notes/check": f'{{"note": "{CANARY}'.encode(),
     f"/v1/{CANARY}": b"{}",
+    "/mcp": json.dumps({"jsonrpc": CANARY, "id": CANARY, "method": f"tools/{CANARY}"}).encode(),
 }
 TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736"
 SECRET = f"sk-{PLAIN_CANARY}"
@@ -74,6 +79,12 @@ async def use(service: Service) -> None:
         assert batch.status_code == 202, batch.text
         results = await until_done(client, batch.headers["location"])
         assert CANARY in results
+        for tool, arguments in TOOLS.items():
+            call = {"name": tool, "arguments": arguments, "_meta": {f"{CANARY}meta": CANARY, "traceparent": CANARY}}
+            message = {"jsonrpc": "2.0", "id": f"{CANARY}id", "method": "tools/call", "params": call}
+            answer = await client.post("/mcp", json=message, headers={"accept": "application/json"})
+            assert answer.status_code == 200, answer.text
+            assert answer.json()["result"]["isError"] is (tool != "review_invitation")
         for path, content in WRONG.items():
             answer = await client.post(path, content=content, headers={"content-type": "application/json"})
             assert answer.status_code >= 400

@@ -17,7 +17,7 @@ from tests.live import MUTUAL, plain_environment
 PROFILE = "Commissioning editor at a small press in Leeds.\nLooking for writers who can explain canals."
 GOAL = "I'd like to ask whether my lock keeper's diary could become a book for her list."
 BOLD = "\x1b[1m"
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 
 @dataclass(slots=True)
