@@ -14,7 +14,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 MUTUAL = Path(sys.executable).with_name("mutual")
-_START_S = 30
+_START_S = 60
 _STOP_S = 30
 
 

@@ -14,7 +14,7 @@ _MEDIA_TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "im
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One file, as it is and compressed."""
+    """What is served, as it is and compressed."""
 
     body: bytes
     compressed: bytes
@@ -26,13 +26,17 @@ class Asset:
         return f'W/"{hashlib.sha256(self.body).hexdigest()[:16]}"'
 
 
-def _read(path: Path) -> Asset:
-    body = path.read_bytes()
-    return Asset(body, gzip.compress(body, mtime=0), _MEDIA_TYPES[path.suffix])
+def as_asset(body: bytes, media_type: str) -> Asset:
+    """Compress it once, for all who will ask."""
+    return Asset(body, gzip.compress(body, mtime=0), media_type)
 
 
 ASSETS: Final[Mapping[str, Asset]] = MappingProxyType(
-    {path.name: _read(path) for path in sorted(_FOLDER.iterdir()) if path.suffix in _MEDIA_TYPES}
+    {
+        path.name: as_asset(path.read_bytes(), _MEDIA_TYPES[path.suffix])
+        for path in sorted(_FOLDER.iterdir())
+        if path.suffix in _MEDIA_TYPES
+    }
 )
 
 _together = hashlib.sha256()

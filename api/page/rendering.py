@@ -14,7 +14,7 @@ from api.core.criteria import CRITERIA
 from api.core.languages.codes import SUPPORTED
 from api.core.models import EngineName
 from api.core.shortlist import TARGETS_MAX
-from api.page.files import ASSETS, ASSETS_PATH
+from api.page.files import ASSETS, ASSETS_PATH, Asset, as_asset
 
 PageLanguage = Literal["en", "de"]
 LANGUAGES: Final[tuple[PageLanguage, ...]] = get_args(PageLanguage)
@@ -44,7 +44,8 @@ def read_examples() -> Words:
     return tomllib.loads((_FOLDER / "examples.toml").read_text(encoding="utf-8"))
 
 
-def render_page(language: PageLanguage, *, engine: EngineName) -> bytes:
+@cache
+def render_page(language: PageLanguage, *, engine: EngineName) -> Asset:
     """The whole page. `engine` is the one that answers where a request names none."""
     given = {
         "language": language,
@@ -53,7 +54,7 @@ def render_page(language: PageLanguage, *, engine: EngineName) -> bytes:
         "words": script_words(language),
     }
     template = _environment().get_template("page.html.j2")
-    return template.render(
+    page = template.render(
         language=language,
         other=LANGUAGES[1 - LANGUAGES.index(language)],
         words=read_words(language),
@@ -65,7 +66,8 @@ def render_page(language: PageLanguage, *, engine: EngineName) -> bytes:
         targets_max=TARGETS_MAX,
         engine=engine,
         given=json.dumps(given, ensure_ascii=False, separators=(",", ":")),
-    ).encode()
+    )
+    return as_asset(page.encode(), "text/html")
 
 
 @cache

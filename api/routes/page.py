@@ -1,63 +1,49 @@
 """`/`: the page for people, and the files it is made of. Always open; nothing about anybody passes through here."""
 
-import hashlib
 import re
-from functools import cache
+from collections.abc import Mapping
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, Request
 from starlette.responses import Response
 
 from api.core.errors import NotFound
-from api.core.models import EngineName
 from api.dependencies import ResourcesDep
-from api.page import ASSETS, ASSETS_PATH, LANGUAGES, PageLanguage, render_page
+from api.page import ASSETS, ASSETS_PATH, LANGUAGES, Asset, PageLanguage, render_page
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+_TAKES_GZIP: Final = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 _YEAR: Final = "public, max-age=31536000, immutable"
 
 router = APIRouter(include_in_schema=False)
 
-IfNoneMatch = Annotated[str, Header()]
-
 
 @router.get("/")
 async def get_page(
+    request: Request,
     resources: ResourcesDep,
     lang: str | None = None,
     accept_language: Annotated[str, Header()] = "",
-    if_none_match: IfNoneMatch = "",
 ) -> Response:
     language = next((known for known in LANGUAGES if known == lang), choose_language(accept_language))
-    body, etag = _page(language, resources.engine)
     headers = {
         "cache-control": "no-cache",
         "content-language": language,
         "content-security-policy": POLICY,
-        "etag": etag,
-        "vary": "accept-language",
+        "vary": "accept-encoding, accept-language",
     }
-    if etag in if_none_match:
-        return Response(status_code=304, headers=headers)
-    return Response(body, headers=headers, media_type="text/html")
+    return _serve(render_page(language, engine=resources.engine), headers, request)
 
 
 @router.get(f"{ASSETS_PATH}/{{name}}")
-async def get_asset(
-    name: str, accept_encoding: Annotated[str, Header()] = "", if_none_match: IfNoneMatch = ""
-) -> Response:
+async def get_asset(name: str, request: Request) -> Response:
     asset = ASSETS.get(name)
     if asset is None:
         raise NotFound(resource="asset")
-    headers = {"cache-control": _YEAR, "etag": asset.etag, "vary": "accept-encoding"}
-    if asset.etag in if_none_match:
-        return Response(status_code=304, headers=headers)
-    if re.search(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", accept_encoding):
-        return Response(asset.compressed, headers=headers | {"content-encoding": "gzip"}, media_type=asset.media_type)
-    return Response(asset.body, headers=headers, media_type=asset.media_type)
+    return _serve(asset, {"cache-control": _YEAR, "vary": "accept-encoding"}, request)
 
 
 def choose_language(accepted: str) -> PageLanguage:
@@ -71,7 +57,11 @@ def choose_language(accepted: str) -> PageLanguage:
     return max(LANGUAGES, key=lambda language: liked.get(language, 0.0))
 
 
-@cache
-def _page(language: PageLanguage, engine: EngineName) -> tuple[bytes, str]:
-    body = render_page(language, engine=engine)
-    return body, f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+def _serve(asset: Asset, headers: Mapping[str, str], request: Request) -> Response:
+    headers = {**headers, "etag": asset.etag}
+    if asset.etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if _TAKES_GZIP.search(request.headers.get("accept-encoding", "")):
+        headers["content-encoding"] = "gzip"
+        return Response(asset.compressed, headers=headers, media_type=asset.media_type)
+    return Response(asset.body, headers=headers, media_type=asset.media_type)

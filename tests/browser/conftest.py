@@ -20,5 +20,5 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def service() -> Iterator[str]:
     """The address of a service as on a fresh machine."""
-    with serving() as running:
+    with serving(MUTUAL_LOG_LEVEL="error") as running:  # nobody empties its log
         yield running.url

@@ -40,7 +40,7 @@ def test_a_fault_in_a_list_names_the_person(page: Page) -> None:
     page.fill("#list", "name,profile\nA,Nurse.\nB,")
     page.fill("#goal", "I would like to learn from nurses.")
     STATES["error"](page)
-    assert "Person 2 of the list: This is needed." in page.inner_text("#faults")
+    assert "Person 2 of the list, profile: This is needed." in page.inner_text("#faults")
 
 
 def test_a_list_that_cannot_be_read_is_refused_before_it_is_sent(page: Page) -> None:
@@ -60,7 +60,10 @@ def test_the_key_is_asked_for_sent_and_held_for_this_tab_only(browser: Browser, 
         check=True,
     )
     key = next(word for word in made.stdout.split() if word.startswith("mtl_"))
-    with serving(**database, MUTUAL_AUTH="required") as running, opened(browser, running.url) as seen:
+    with (
+        serving(**database, MUTUAL_AUTH="required", MUTUAL_LOG_LEVEL="error") as running,
+        opened(browser, running.url) as seen,
+    ):
         page = seen.page
         page.click("[data-example=yes]")
         page.wait_for_selector(_KEY_ASKED)
@@ -88,7 +91,7 @@ def test_who_gives_no_key_keeps_the_texts_and_is_told(page: Page) -> None:
 
 def test_a_slow_answer_is_announced_and_can_be_stopped(page: Page) -> None:
     held: list[Route] = []
-    page.route("**/v1/drafts", held.append)
+    page.route("**/v1/drafts", lambda route: held.append(route))  # noqa: PLW0108 - it may not be a builtin
     page.clock.install()
     page.click("[data-example=yes]")
     page.wait_for_selector("#cancel:not([hidden])")
@@ -106,7 +109,7 @@ def test_a_slow_answer_is_announced_and_can_be_stopped(page: Page) -> None:
 
 def test_a_second_press_asks_nothing_twice(page: Page) -> None:
     held: list[Route] = []
-    page.route("**/v1/drafts", held.append)
+    page.route("**/v1/drafts", lambda route: held.append(route))  # noqa: PLW0108 - it may not be a builtin
     page.click("[data-example=yes]")
     page.click("#ask", force=True)
     page.wait_for_timeout(100)

@@ -8,10 +8,12 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Page
 
+from api.page.rendering import read_examples
 from tests.browser.pages import ANSWERED, STATES, opened, take_example
 
 pytestmark = pytest.mark.browser
 
+EXAMPLE: Final = read_examples()["yes"]
 _LIT: Final = "[...document.querySelectorAll('.sources .lit')].map((one) => one.textContent).join('')"
 _NASTY: Final = (
     "😀 Cafe\u0301 owner <img src=x onerror=alert(1)>. Looking for writers who can explain canals to people."
@@ -35,7 +37,7 @@ def _draft_of(page: Page, name: str) -> dict[str, object]:
 def test_each_claim_lights_up_the_words_it_rests_on(page: Page) -> None:
     draft = _draft_of(page, "german")
     claims = draft["note"]["claims"]  # pyright: ignore[reportIndexIssue, reportUnknownVariableType] - JSON
-    shown = page.locator(".bubble .claim")
+    shown = page.locator(".message .claim")
     assert shown.count() == len(claims)  # pyright: ignore[reportUnknownArgumentType] - JSON
     for index, claim in enumerate(claims):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] - JSON
         shown.nth(index).hover()
@@ -73,7 +75,7 @@ def test_no_text_is_in_any_address(browser: Browser, service: str) -> None:
 
 def test_a_tap_keeps_it_lit_and_another_lets_it_go(page: Page) -> None:
     take_example(page, "yes")
-    claim = page.locator(".bubble .claim").nth(1)
+    claim = page.locator(".message .claim").nth(1)
     claim.click()
     page.mouse.move(0, 0)
     assert claim.get_attribute("aria-pressed") == "true"
@@ -86,14 +88,15 @@ def test_the_note_is_copied_as_it_stands(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     draft = _draft_of(page, "german")
     page.click(".message-foot .button:not(.quiet)")
-    page.wait_for_function("document.getElementById('status').textContent === 'Copied'")
+    page.wait_for_selector("#status:text-is('Copied')", state="attached")
     assert page.evaluate("navigator.clipboard.readText()") == draft["note"]["text"]  # pyright: ignore[reportIndexIssue] - JSON
 
 
 def test_an_edited_note_is_counted_at_once_checked_and_mended(page: Page) -> None:
     STATES["edit"](page)
-    page.fill("textarea.bubble", "Hello Lena, hope this finds you well! I heard your talk in Skipton. 😀")
-    assert page.inner_text(".count").startswith("69 of 300")
+    text = "Hello Lena, hope this finds you well! I heard your talk in Skipton. 😀"
+    page.fill("textarea.bubble", text)
+    assert page.inner_text(".count").startswith(f"{len(text) + 1} of 300")
     page.wait_for_selector(".checked blockquote")
     page.click(".checked .link >> nth=0")
     assert page.evaluate("getSelection().toString()") == "hope this finds you"
@@ -104,11 +107,11 @@ def test_an_edited_note_is_counted_at_once_checked_and_mended(page: Page) -> Non
 
 def test_claims_stay_where_their_words_still_stand(page: Page) -> None:
     take_example(page, "yes")
-    before = page.locator(".bubble .claim").all_inner_texts()
+    before = page.locator(".message .claim").all_inner_texts()
     page.click(".message-foot .quiet")
     page.fill("textarea.bubble", f"Hello Lena, {before[0]}. Bye.")
     page.click(".message-foot .quiet >> nth=1")
-    assert page.locator(".bubble .claim").all_inner_texts() == before[:1]
+    assert page.locator(".message .claim").all_inner_texts() == before[:1]
 
 
 def test_the_whole_way_goes_by_keyboard_and_focus_is_always_seen(page: Page) -> None:
@@ -116,12 +119,13 @@ def test_the_whole_way_goes_by_keyboard_and_focus_is_always_seen(page: Page) -> 
     press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     press("Enter")
-    for text in ("Looks after canals. Looking for writers who can explain locks.", "Lena Hartwig", "I heard her talk."):
+    page.wait_for_selector("#request:focus")
+    for text in (EXAMPLE["target"]["profile"], "Lena Hartwig", EXAMPLE["context"]):
         press("Tab")
         assert page.evaluate(_RING)
         page.keyboard.type(text)
     press("Tab")
-    page.keyboard.type("I would like to learn about canals. In return I can write about locks for her.")
+    page.keyboard.type(EXAMPLE["goal"])
     while page.evaluate("document.activeElement.id") != "ask":
         press("Tab")
         assert page.evaluate(_RING)
@@ -165,11 +169,11 @@ def test_the_question_is_there_again_when_one_goes_back(page: Page) -> None:
 
 def test_a_file_is_ranked_and_comes_back_without_formulas(page: Page, tmp_path: Path) -> None:
     people = tmp_path / "people.csv"
-    rows = 'name;profile;context\r\n=SUM(A1);"Münzsammlerin; sucht\r\n""Leute"", die Münzen erklären";\r\nB;Nurse.;\r\n'
+    rows = 'ref;profile;context\r\n=SUM(A1);"Münzsammlerin; sucht\r\n""Leute"", die Münzen erklären";\r\nB;Nurse.;\r\n'
     people.write_bytes(rows.encode("windows-1252"))
     page.click("a[href='#shortlist']")
     page.set_input_files("#list-file", people)
-    page.wait_for_function("document.getElementById('list-read').textContent.startsWith('2 ')")
+    page.wait_for_selector("#list-read:text('2 people')")
     page.fill("#goal", "I would like to learn how coins are dated. In return I can photograph hers.")
     page.click("#ask")
     page.wait_for_selector(".ranked")

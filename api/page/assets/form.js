@@ -69,11 +69,11 @@ export function showProblem(problem) {
 
 function placed({ pointer, code, detail }) {
   const what = sayCode("fault", code, detail);
-  const [, , index] = pointer.match(/^\/(targets)\/(\d+)/) ?? [];
+  const [, index, column] = pointer.match(/^\/targets\/(\d+)\/(\w+)/) ?? [];
   const field = [...document.querySelectorAll("#request [data-pointer]")]
     .filter((one) => one.offsetParent)
     .find((one) => pointer === one.dataset.pointer || pointer.startsWith(`${one.dataset.pointer}/`));
-  return { field, words: index ? say("fault.row", { row: Number(index) + 1, what }) : what };
+  return { field, words: index ? say("fault.row", { row: Number(index) + 1, column, what }) : what };
 }
 
 function linkTo(field, words) {
