@@ -39,9 +39,10 @@ def script_words(language: PageLanguage) -> dict[str, str]:
 
 
 @cache
-def read_examples() -> Words:
-    """Requests that the page fills in at a click, by name; `shortlist` is one to `/v1/shortlists`."""
-    return tomllib.loads((_FOLDER / "examples.toml").read_text(encoding="utf-8"))
+def read_examples(language: PageLanguage) -> Words:
+    """Requests that a page fills in at a click, by name; `other` is a yes in the other language."""
+    examples = tomllib.loads((_FOLDER / "examples.toml").read_text(encoding="utf-8"))
+    return {**examples[language], "other": examples[_other(language)]["yes"], "shortlist": examples["shortlist"]}
 
 
 @cache
@@ -50,13 +51,13 @@ def render_page(language: PageLanguage, *, engine: EngineName) -> Asset:
     given = {
         "language": language,
         "engine": engine,
-        "examples": read_examples(),
+        "examples": read_examples(language),
         "words": script_words(language),
     }
     template = _environment().get_template("page.html.j2")
     page = template.render(
         language=language,
-        other=LANGUAGES[1 - LANGUAGES.index(language)],
+        other=_other(language),
         words=read_words(language),
         assets=ASSETS_PATH,
         modules=[name for name in ASSETS if name.endswith(".js") and name != "start.js"],
@@ -79,6 +80,10 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _other(language: PageLanguage) -> PageLanguage:
+    return LANGUAGES[1 - LANGUAGES.index(language)]
 
 
 def _flat(table: Words, at: str = "") -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ _RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-p
 _GUIDE: Final = (Path(__file__).parents[2] / "docs" / "page.md").read_text(encoding="utf-8")
 PLACES: Final = {
     "the question": "h1",
-    "three examples to try": "[data-example=german]",
+    "three examples to try": "[data-example=other]",
     "where the profile goes": "#target-profile",
     "the button": "#ask",
     "what an answer looks like": ".specimen .bubble",

@@ -13,7 +13,7 @@ from tests.browser.pages import ANSWERED, STATES, opened, take_example
 
 pytestmark = pytest.mark.browser
 
-EXAMPLE: Final = read_examples()["yes"]
+EXAMPLE: Final = read_examples("en")["yes"]
 _LIT: Final = "[...document.querySelectorAll('.sources .lit')].map((one) => one.textContent).join('')"
 _NASTY: Final = (
     "😀 Cafe\u0301 owner <img src=x onerror=alert(1)>. Looking for writers who can explain canals to people."
@@ -35,7 +35,7 @@ def _draft_of(page: Page, name: str) -> dict[str, object]:
 
 
 def test_each_claim_lights_up_the_words_it_rests_on(page: Page) -> None:
-    draft = _draft_of(page, "german")
+    draft = _draft_of(page, "other")
     claims = draft["note"]["claims"]  # pyright: ignore[reportIndexIssue, reportUnknownVariableType] - JSON
     shown = page.locator(".message .claim")
     assert shown.count() == len(claims)  # pyright: ignore[reportUnknownArgumentType] - JSON
@@ -86,7 +86,7 @@ def test_a_tap_keeps_it_lit_and_another_lets_it_go(page: Page) -> None:
 
 def test_the_note_is_copied_as_it_stands(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    draft = _draft_of(page, "german")
+    draft = _draft_of(page, "other")
     page.click(".message-foot .button:not(.quiet)")
     page.wait_for_selector("#status:text-is('Copied')", state="attached")
     assert page.evaluate("navigator.clipboard.readText()") == draft["note"]["text"]  # pyright: ignore[reportIndexIssue] - JSON

@@ -71,11 +71,10 @@ export function checking(request, note, tell, { pauseMs = PAUSE_MS, ask = send }
 
 function renderCheck({ violations, edited }, text, field, take) {
   if (!violations.length) return [make("p", { class: "fine" }, say("note.fine"))];
-  const [whole] = [nfc(text)];
   const count = violations.length;
   return [
     make("p", {}, count === 1 ? say("note.faults_one") : say("note.faults", { count })),
-    make("ul", {}, violations.map((violation) => renderViolation(violation, whole, field))),
+    make("ul", {}, violations.map((violation) => renderViolation(violation, nfc(text), field))),
     edited && make("p", {}, say("note.suggestion")),
     edited && make("blockquote", { lang: field.lang }, edited.text),
     edited && button(say("note.apply"), "button quiet", () => take(edited.text)),
@@ -86,11 +85,11 @@ function renderCheck({ violations, edited }, text, field, take) {
 function renderViolation({ code, start, end, detail }, text, field) {
   const [from, to] = [unitOffset(text, start), unitOffset(text, end)];
   const words = make("span", {}, sayCode("violation", code, detail));
-  if (from === to || to - from >= text.length) return make("li", {}, words);
+  if (from === to || to - from >= text.length) return make("li", {}, make("div", {}, words));
   const select = button(`“${text.slice(from, to).trim()}”`, "link", () => {
     if (field.value !== text) field.value = text;
     field.focus();
     field.setSelectionRange(from, to);
   });
-  return make("li", {}, words, select);
+  return make("li", {}, make("div", {}, words, " ", select));
 }
