@@ -121,16 +121,17 @@ def _routes() -> str:
         for path, item in document["paths"].items():
             for method, operation in item.items():
                 if tag in operation["tags"]:
-                    lines += _operation(f"{method.upper()} {path}", operation)
+                    parameters = [_looked_up(one, document) for one in operation.get("parameters", ())]
+                    lines += _operation(f"{method.upper()} {path}", operation, parameters)
     lines += ["## Objects", ""]
     for name, schema in document["components"]["schemas"].items():
         lines += [f"### {name}", "", schema.get("description", ""), ""]
-        required = schema.get("required", ())
-        fields = schema.get("properties", {}).items()
+        required, fields = schema.get("required", ()), schema.get("properties", {})
         rows = [
-            (f"`{field}`", _kind(node), _presence(field, node, required), node["description"]) for field, node in fields
+            (f"`{field}`", _kind(node), _presence(field, node, required), node.get("description", ""))
+            for field, node in fields.items()
         ]
-        lines += [*_table(("field", "type", "", "meaning"), rows), ""]
+        lines += [*(_table(("field", "type", "", "meaning"), rows) if fields else [_kind(schema)]), ""]
     return "\n".join(lines)
 
 
@@ -139,7 +140,14 @@ async def _openapi() -> dict[str, Any]:
         return create_app(resources).openapi()
 
 
-def _operation(title: str, operation: Node) -> Iterator[str]:
+def _looked_up(node: Node, document: Node) -> Node:
+    """What a reference stands for; a node that is none is itself."""
+    for name in node.get("$ref", "").split("/")[1:]:
+        document = document[name]
+    return document if "$ref" in node else node
+
+
+def _operation(title: str, operation: Node, parameters: Iterable[Node]) -> Iterator[str]:
     yield from (
         f"### `{title}`",
         "",
@@ -148,12 +156,9 @@ def _operation(title: str, operation: Node) -> Iterator[str]:
         operation.get("description", ""),
         "",
     )
-    parameters = [
-        (f"`{one['name']}`", one["in"], _kind(one["schema"]), one.get("description", ""))
-        for one in operation.get("parameters", ())
-    ]
-    if parameters:
-        yield from (*_table(("parameter", "in", "type", "meaning"), parameters), "")
+    given = [(f"`{one['name']}`", one["in"], _kind(one["schema"]), one.get("description", "")) for one in parameters]
+    if given:
+        yield from (*_table(("parameter", "in", "type", "meaning"), given), "")
     for media, body in operation.get("requestBody", {}).get("content", {}).items():
         yield from (f"Takes `{media}`: {_kind(body.get('schema', {}))}", "")
     answers = [
@@ -179,7 +184,7 @@ def _kind(schema: Node) -> str:
     if ref := schema.get("$ref"):
         name = ref.rpartition("/")[2]
         return f"[{name}](#{name.lower()})"
-    if choices := schema.get("anyOf"):
+    if choices := schema.get("anyOf", schema.get("oneOf")):
         return " or ".join(dict.fromkeys(_kind(choice) for choice in choices))
     if values := schema.get("enum", [schema["const"]] if "const" in schema else []):
         return ", ".join(f"`{value}`" for value in values)
