@@ -78,10 +78,10 @@ class Follower:
         if block.printed:
             self._compare(block)
         elif block.serves:
-            await self._serve(block)
+            await self._serve(block.text)
         else:
             if _SERVED in block.text and not self._is_served:
-                await self._serve_with("mutual serve --port $PORT")
+                await self._serve("mutual serve --port $PORT")
             await self._run(block)
 
     async def _run(self, block: Block) -> None:
@@ -101,20 +101,19 @@ class Follower:
         expected = r"[\s\S]*?".join(re.sub(r"(?:\\\s)+", r"\\s+", piece) for piece in pieces)
         assert re.search(expected, self._printed), f"{block.place} shows something else than\n{self._printed}"
 
-    async def _serve(self, block: Block) -> None:
-        await self._serve_with(block.text)
-
-    async def _serve_with(self, command: str) -> None:
-        process = await self._start(self._script(command))
+    async def _serve(self, command: str) -> None:
+        log = self._state / "service.log"
+        with log.open("wb") as output:  # a file, since nobody reads a pipe until it is full
+            process = await self._start(self._script(command), output.fileno())
         self._closing.push_async_callback(_stop, process)
         self._is_served = True
         until = monotonic() + _START_S
         while not await _answers(int(self._port)):
-            assert monotonic() < until, "the service did not start"
-            assert process.returncode is None, "the service did not start"
+            assert process.returncode is None, log.read_text(encoding="utf-8")
+            assert monotonic() < until, log.read_text(encoding="utf-8")
             await asyncio.sleep(0.05)
 
-    async def _start(self, script: str) -> Process:
+    async def _start(self, script: str, output: int = PIPE) -> Process:
         plain = plain_environment(
             MAKEFLAGS="--old-file=.venv/run --old-file=.venv/dev",
             MUTUAL_DATABASE_URL="",
@@ -125,7 +124,7 @@ class Follower:
         )
         environment = {name: value for name, value in plain.items() if not name.startswith("COVERAGE")}
         return await asyncio.create_subprocess_exec(
-            "bash", "-c", script, env=environment, stdout=PIPE, stderr=PIPE, start_new_session=True
+            "bash", "-c", script, env=environment, stdout=output, stderr=output, start_new_session=True
         )
 
     def _script(self, block: str) -> str:
