@@ -70,9 +70,12 @@ async def _respond(server: "Server[Any]", scope: Scope, body: bytes) -> Response
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager  # noqa: PLC0415 - see above
 
     response = Response()
+    unread: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def receive() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
+        if not unread:
+            await anyio.sleep_forever()  # whether the caller leaves is watched around this
+        return unread.pop()
 
     async def send(message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -153,6 +153,19 @@ async def test_there_are_no_streams_and_no_sessions(client: httpx2.AsyncClient, 
     assert "mcp-session-id" not in (await post(client, LIST)).headers
 
 
+async def test_a_subscription_is_refused_at_once(client: httpx2.AsyncClient) -> None:
+    """The one method whose answer would be a stream in which the SDK waits for the caller to leave."""
+    meta: dict[str, object] = {
+        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+        "io.modelcontextprotocol/clientCapabilities": {},
+    }
+    headers = {VERSION: "2026-07-28", "mcp-method": "subscriptions/listen"}
+    content = a_message("subscriptions/listen", _meta=meta, notifications={"toolsListChanged": True})
+    response = await post(client, content, headers)
+
+    assert response.json()["error"]["code"] == -32601
+
+
 @pytest.mark.parametrize(
     ("address", "headers", "status"),
     [
