@@ -61,10 +61,18 @@ class Follower:
         (self._state / "folder").write_text(str(self._checkout), encoding="utf-8")
         for name in _LINKED:
             (self._checkout / name).symlink_to(ROOT / name)
-        (self._checkout / ".venv").symlink_to(sys.prefix)
+        self._set_up()
         for name in _COPIED:
             shutil.copytree(ROOT / name, self._checkout / name)
         return self
+
+    def _set_up(self) -> None:
+        """As `make` leaves it, and newer than any lock, so that no block installs into the environment of the tests."""
+        environment = self._checkout / ".venv"
+        environment.mkdir()
+        (environment / "bin").symlink_to(Path(sys.executable).parent)
+        for step in ("created", "run", "dev"):
+            (environment / step).touch()
 
     async def __aexit__(self, *_failure: object) -> None:
         await self._closing.aclose()
@@ -115,7 +123,6 @@ class Follower:
 
     async def _start(self, script: str, output: int = PIPE) -> Process:
         plain = plain_environment(
-            MAKEFLAGS="--old-file=.venv/run --old-file=.venv/dev",
             MUTUAL_DATABASE_URL="",
             MUTUAL_PROMPTS_DIR=str(self._checkout / "prompts"),
             PATH=f"{Path(sys.executable).parent}:{os.environ['PATH']}",
