@@ -26,7 +26,7 @@ test: .venv/dev  ## set up, then pass the tests, with branch coverage (TESTS=pat
 test-model: .venv/dev .venv/model  ## send drafts through a small local model
 	@$(BIN)/pytest -m model
 
-test-browser: .venv/dev  ## read the report of an eval in Chromium, with axe-core
+test-browser: .venv/dev  ## use the page and read the report of an eval in Chromium, with axe-core
 	@command -v chromium >/dev/null || { echo "Needs the system package chromium."; exit 1; }
 	@$(BIN)/pytest -m browser
 

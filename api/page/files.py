@@ -43,5 +43,6 @@ _together = hashlib.sha256()
 for _name, _asset in ASSETS.items():
     _together.update(f"{_name} {_asset.etag}\n".encode())
 
-ASSETS_PATH: Final = f"/assets/{_together.hexdigest()[:16]}"
-"""Names all files together, so that scripts may name one another by file name alone."""
+ASSETS_VERSION: Final = _together.hexdigest()[:16]
+ASSETS_PATH: Final = f"/assets/{ASSETS_VERSION}"
+"""One for all files together, so that scripts may name one another by file name alone."""

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from api.core.errors import NotFound
 from api.dependencies import ResourcesDep
-from api.page import ASSETS, ASSETS_PATH, LANGUAGES, Asset, PageLanguage, render_page
+from api.page import ASSETS, ASSETS_VERSION, LANGUAGES, Asset, PageLanguage, render_page
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -38,10 +38,10 @@ async def get_page(
     return _serve(render_page(language, engine=resources.engine), headers, request)
 
 
-@router.get(f"{ASSETS_PATH}/{{name}}")
-async def get_asset(name: str, request: Request) -> Response:
+@router.get("/assets/{version}/{name}")
+async def get_asset(version: str, name: str, request: Request) -> Response:
     asset = ASSETS.get(name)
-    if asset is None:
+    if asset is None or version != ASSETS_VERSION:
         raise NotFound(resource="asset")
     return _serve(asset, {"cache-control": _YEAR, "vary": "accept-encoding"}, request)
 

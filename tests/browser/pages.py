@@ -31,7 +31,7 @@ def opened(
 ) -> Generator[Opened]:
     """The page, ready to be used. It is closed at the end, and nothing it kept is left."""
     size = ViewportSize(width=width, height=HEIGHTS[width])
-    with browser.new_context(viewport=size, color_scheme=scheme, locale=language) as context:
+    with browser.new_context(viewport=size, color_scheme=scheme, locale=language, reduced_motion="reduce") as context:
         context.add_init_script(_WATCH_POLICY)
         page = context.new_page()
         seen = Opened(page)

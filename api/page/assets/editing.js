@@ -12,17 +12,18 @@ const PAUSE_MS = 400;
 export function renderEditor(request, note, done) {
   const field = make("textarea", { class: "bubble", rows: 7, lang: note.language, "aria-label": say("note.edit_label"), "aria-describedby": "checked" });
   const count = renderCount(note.text, note.limit);
-  const checked = make("div", { class: "checked", id: "checked", role: "status" });
+  const checked = make("div", { class: "checked", id: "checked", role: "status" }, say("note.checking"));
   const copying = button(say("note.copy"), "button", () => copy(field, field.value, copying));
   const check = checking(request, note, (outcome) => show(outcome));
   field.value = note.text;
 
   function changed() {
     count.show(field.value);
-    checked.textContent = say("note.checking");
+    checked.setAttribute("aria-busy", "true");
     check(field.value);
   }
   function show({ answer, problem, text }) {
+    checked.removeAttribute("aria-busy");
     if (problem) checked.textContent = say("note.check_failed", { why: problem.words });
     else checked.replaceChildren(...renderCheck(answer, text, field, take));
   }

@@ -2,6 +2,7 @@
 
 import { button, make } from "./elements.js";
 import { inkOf } from "./evidence.js";
+import { announce } from "./progress.js";
 import { claimSpans, pieces, spanKey, units } from "./texts.js";
 import { say } from "./words.js";
 
@@ -74,17 +75,15 @@ export function renderCount(text, limit) {
 
 /** Copies the text; where the browser does not let us, selects it. */
 export async function copy(shown, text, pressed) {
+  let done = say("note.copied");
   try {
     await navigator.clipboard.writeText(text);
-    announce(say("note.copied"));
-    pressed.textContent = say("note.copied");
-    setTimeout(() => { pressed.textContent = say("note.copy"); }, 2000);
   } catch {
-    getSelection().selectAllChildren(shown);
-    announce(say("note.copy_by_hand"));
+    if (shown.select) shown.select();
+    else getSelection().selectAllChildren(shown);
+    done = say("note.copy_by_hand");
   }
-}
-
-export function announce(words) {
-  document.getElementById("status").textContent = words;
+  announce(done);
+  pressed.textContent = done;
+  setTimeout(() => { pressed.textContent = say("note.copy"); }, 3000);
 }

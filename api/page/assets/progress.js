@@ -5,9 +5,14 @@ import { say } from "./words.js";
 
 const SPEAKS_EVERY_S = 5;
 
+/** Says something in the page's one live region. */
+export function announce(words) {
+  find("status").textContent = words;
+}
+
 /** Runs `work(signal)`. Comes to its result, or to null where the user stopped it. */
 export async function awaiting(work) {
-  const status = find("status"), ask = find("ask"), cancel = find("cancel");
+  const ask = find("ask"), cancel = find("cancel");
   const stopping = new AbortController();
   const stop = () => stopping.abort();
   const begun = performance.now();
@@ -15,17 +20,17 @@ export async function awaiting(work) {
   cancel.hidden = false;
   cancel.addEventListener("click", stop);
   document.body.dataset.state = "waiting";
-  status.textContent = say("progress.started");
+  announce(say("progress.started"));
   const timer = setInterval(() => {
     const seconds = Math.round((performance.now() - begun) / 1000);
-    status.textContent = say("progress.still", { seconds });
+    announce(say("progress.still", { seconds }));
   }, SPEAKS_EVERY_S * 1000);
   try {
     const result = await work(stopping.signal);
-    status.textContent = say("progress.done");
+    announce(say("progress.done"));
     return result;
   } catch (error) {
-    status.textContent = stopping.signal.aborted ? say("progress.stopped") : "";
+    announce(stopping.signal.aborted ? say("progress.stopped") : "");
     if (!stopping.signal.aborted) throw error;
     return null;
   } finally {
