@@ -1,12 +1,13 @@
 """The page as people use it: what lights up, what is copied, edited, ranked and kept, by mouse and by keyboard."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from api.page.rendering import read_examples
 from tests.browser.pages import ANSWERED, STATES, opened, take_example
@@ -192,8 +193,27 @@ def test_two_engines_stand_side_by_side(page: Page) -> None:
     assert "it is not set up" in page.inner_text(".versus section >> nth=0")
 
 
-def test_the_language_is_switched_by_a_link(page: Page) -> None:
-    page.click(".tools a")
+def test_two_that_decide_differently_say_so(page: Page) -> None:
+    other = json.dumps(read_examples("en")["no"])
+
+    def exchange(route: Route) -> None:
+        asked_a_prompt = "draft_note@1" in (route.request.post_data or "")
+        route.continue_(post_data=other if asked_a_prompt else None)
+
+    page.route("**/v1/drafts", exchange)
+    STATES["compare"](page)
+    assert page.inner_text("#answer h2 + p") == "They decide differently."
+    assert page.locator(".versus h3:text-is('Better not'), .versus h3:text-is('Worth sending')").count() == 2
+    assert page.locator("tr.differs").count() > 0
+
+
+def test_the_language_is_switched_by_a_link_and_nothing_typed_is_lost(page: Page) -> None:
+    page.fill("#goal", "learn")
+    page.click("a[href='#shortlist']")
+    page.fill("#list", "profile\nNurse.")
+    page.click("#language-switch")
     page.wait_for_selector("#ask:not([disabled])")
-    assert page.inner_text("#ask") == "Antwort holen"
+    assert page.inner_text("#ask") == "Reihenfolge bilden"
     assert page.evaluate("document.documentElement.lang") == "de"
+    assert (page.input_value("#goal"), page.input_value("#list")) == ("learn", "profile\nNurse.")
+    assert page.evaluate("sessionStorage.length") == 0

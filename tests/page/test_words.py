@@ -1,5 +1,6 @@
 """Both catalogues say the same things, and no word of the page stands anywhere else."""
 
+import html
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -9,10 +10,10 @@ import pytest
 
 from api.core.criteria import CRITERIA
 from api.core.guards.codes import VIOLATION_CODES
-from api.core.models import DegradedCode, Reason, Source, Verdict
+from api.core.models import DegradedCode, EngineName, Reason, Source, Verdict
 from api.core.shortlist import ShortlistReason, ShortlistVerdict
 from api.page import LANGUAGES, PageLanguage
-from api.page.rendering import read_words, script_words
+from api.page.rendering import read_words, render_page, script_words
 from api.problems import PROBLEMS
 
 PAGE = Path(__file__).parents[2] / "api" / "page"
@@ -82,6 +83,13 @@ def test_no_word_stands_in_the_template() -> None:
     own_name_and_address = {"mutual", "/docs", "()"}
     left = {text for text in parser.texts if re.search(r"[^\W\d_]", text)} - NOT_WORDS - own_name_and_address
     assert left == set()
+
+
+@pytest.mark.parametrize(("engine", "other"), [("rules", "model"), ("model", "rules")])
+def test_the_page_says_whether_a_model_reads_along(engine: EngineName, other: str) -> None:
+    page = html.unescape(render_page("de", engine=engine).body.decode())
+    assert GERMAN[f".page.{engine}"] in page
+    assert GERMAN[f".page.{other}"] not in page
 
 
 def test_every_key_a_script_names_is_there_and_every_key_is_named_by_one() -> None:

@@ -6,6 +6,7 @@ import { button, find } from "./elements.js";
 import { clearFaults, fillForm, readDraftRequest, readShortlistRequest, showProblem } from "./form.js";
 import { forgetHistory, remember, showHistory } from "./history.js";
 import { forgetKey, showWhetherKeyIsHeld } from "./keys.js";
+import { startLanguageSwitch } from "./language.js";
 import { announce, awaiting } from "./progress.js";
 import { Problem, send } from "./service.js";
 import { exampleList, readFile, readList, renderShortlist, showWhatWasRead } from "./shortlisting.js";
@@ -126,7 +127,9 @@ find("forget-key").addEventListener("click", () => {
 });
 addEventListener("hashchange", enterMode);
 startTheme();
+startLanguageSwitch();
 showWhetherKeyIsHeld();
 showHistory(reopen);
+showWhatWasRead();
 enterMode();
 find("ask").disabled = false;
