@@ -19,6 +19,8 @@ _BREAK: Final = re.compile(
     r"(?<!\s)\s+-\s+(?=[A-ZÄÖÜ])|;\s|^[-•·*]\s+",
     re.MULTILINE,
 )
+_WRAPPED: Final = re.compile(r"(?m)^([^\n]{40,}[^\s.!?…。！？:;])\n(?=(\w))")
+"""A long line that ends without a full stop or the like, and the first letter of the next."""
 _MARKS: Final = " \t\n\r•·*|"
 MAX_QUOTE: Final = 220
 """The longest evidence quoted, in code points; a longer sentence is cut at a word."""
@@ -41,7 +43,8 @@ class Segment:
 
 
 def cut(source: Source, text: str) -> tuple[Segment, ...]:
-    """All segments of a text in order, white space and bullets trimmed."""
+    """All segments of a text in order, white space and bullets trimmed; lines that were wrapped are one again."""
+    text = _WRAPPED.sub(_unwrapped, text)
     segments: list[Segment] = []
     start = 0
     for found in _BREAK.finditer(text):
@@ -68,10 +71,16 @@ def evidence(brief: Brief, segment: Segment) -> Evidence | None:
     return Evidence(source=segment.source, quote=quote, start=span.start, end=span.end) if span else None
 
 
+def _unwrapped(line: re.Match[str]) -> str:
+    """The line and a blank, as long as with its end, where the sentence goes on; else as it was."""
+    goes_on = line[2].islower() or line[1].endswith(",")
+    return f"{line[1]} " if goes_on else line[0]
+
+
 def _append(segments: list[Segment], source: Source, text: str, start: int, end: int) -> None:
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip(_MARKS + "-"))
-    piece = piece[left:].rstrip(_MARKS)
+    piece = piece[left:].rstrip(_MARKS + ",")
     if any(character.isalnum() for character in piece):
         segments.append(Segment.of(source, piece, start + left))
 

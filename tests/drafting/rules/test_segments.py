@@ -23,12 +23,31 @@ from api.drafting.rules.segments import cut
         pytest.param("織機は十二台。猫一匹。", ["織機は十二台。", "猫一匹。"], id="japanese"),
         pytest.param("queenless / swarming / fine", ["queenless / swarming / fine"], id="slashes_join"),
         pytest.param(" - \n · ", [], id="nothing_but_marks"),
+        pytest.param(
+            "I'd like to learn how a small brewery cools,\nand can go through her chiller figures in return.",
+            ["I'd like to learn how a small brewery cools, and can go through her chiller figures in return."],
+            id="a_wrapped_line",
+        ),
+        pytest.param(
+            "Our glycol chiller throws away far more warmth\nthan our hot water\nneeds.",
+            ["Our glycol chiller throws away far more warmth than our hot water", "needs."],
+            id="a_short_line_is_not_wrapped",
+        ),
+        pytest.param(
+            "Responsible for the archives of three small towns\nSpeaks Danish",
+            ["Responsible for the archives of three small towns", "Speaks Danish"],
+            id="a_line_that_begins_anew",
+        ),
+        pytest.param("Bread, honey,\nletters", ["Bread, honey", "letters"], id="no_comma_is_left_at_an_end"),
     ],
 )
 def test_cut(text: str, expected: list[str]) -> None:
     assert [segment.text for segment in cut("target", text)] == expected
 
 
-@given(st.text(max_size=200))
+@given(st.text(max_size=200) | st.text("ab ,.\n", min_size=40, max_size=400))
 def test_every_segment_stands_where_it_says(text: str) -> None:
-    assert all(text[segment.start : segment.end] == segment.text for segment in cut("goal", text))
+    as_read = text.replace("\n", " ")
+    assert all(
+        as_read[segment.start : segment.end] == segment.text.replace("\n", " ") for segment in cut("goal", text)
+    )
