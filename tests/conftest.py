@@ -24,7 +24,7 @@ from api.telemetry.watch import Watch
 
 ROOT = Path(__file__).resolve().parent.parent
 
-pytest_plugins = ["tests.batch_services", "tests.databases", "tests.guarded"]
+pytest_plugins = ["tests.batch_services", "tests.clients.served", "tests.databases", "tests.guarded"]
 
 # What is slow on a busy machine is no fault; speed is measured in bench/.
 hypothesis_settings.register_profile("mutual", deadline=None)

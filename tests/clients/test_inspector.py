@@ -1,4 +1,4 @@
-"""The MCP inspector's command line, as somebody would try an assistant's tools: over HTTP with a key, and over stdio."""
+"""The MCP inspector's command line, as somebody would try our tools: over HTTP with a key, and over stdio."""
 
 import json
 from pathlib import Path
@@ -10,7 +10,7 @@ from tests.clients.served import NODE, PACKAGES, Served, run
 from tests.live import MUTUAL, plain_environment
 
 INSPECTOR = PACKAGES / "@modelcontextprotocol" / "inspector" / "clients" / "launcher" / "build" / "index.js"
-TARGET = '{"name": "Lena Hartwig", "profile": "Looking for writers who can explain canals to people who never saw one."}'
+TARGET = '{"name": "Lena Hartwig", "profile": "Looking for writers who can explain canals to people on land."}'
 GOAL = "I'd like to learn how a diary becomes a book. In return I can explain how a lock works."
 
 pytestmark = pytest.mark.clients

@@ -48,6 +48,4 @@ def test_cut(text: str, expected: list[str]) -> None:
 @given(st.text(max_size=200) | st.text("ab ,.\n", min_size=40, max_size=400))
 def test_every_segment_stands_where_it_says(text: str) -> None:
     as_read = text.replace("\n", " ")
-    assert all(
-        as_read[segment.start : segment.end] == segment.text.replace("\n", " ") for segment in cut("goal", text)
-    )
+    assert all(as_read[segment.start : segment.end] == segment.text.replace("\n", " ") for segment in cut("goal", text))
