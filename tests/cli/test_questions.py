@@ -5,6 +5,8 @@ import pty
 import select
 import signal
 import subprocess
+import termios
+import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -18,6 +20,9 @@ PROFILE = "Commissioning editor at a small press in Leeds.\nLooking for writers 
 GOAL = "I'd like to ask whether my lock keeper's diary could become a book for her list."
 BOLD = "\x1b[1m"
 PATIENCE_S = 60
+LOCAL_FLAGS = 3
+LOOKS = 10
+"""Between two lines the command does not read for a moment, so one look is not enough."""
 
 
 @dataclass(slots=True)
@@ -35,6 +40,14 @@ class Terminal:
     def type(self, text: str) -> None:
         self.seen = ""
         os.write(self.descriptor, text.encode())
+
+    def wait_until_it_reads(self) -> None:
+        """Before that a key means what the terminal says, and may be lost, and so may a signal."""
+        looks = 0
+        while looks < LOOKS:
+            is_reading = not termios.tcgetattr(self.descriptor)[LOCAL_FLAGS] & termios.ICANON
+            looks = looks + 1 if is_reading else 0
+            time.sleep(0.02)
 
     def leave(self) -> int:
         with suppress(OSError):  # how a terminal says on Linux that nobody is left
@@ -63,11 +76,13 @@ def at_a_terminal(*arguments: str, folder: Path, **variables: str) -> Generator[
             os.close(ours)
 
 
-@pytest.mark.parametrize("end", [pytest.param("\n.\n", id="dot"), pytest.param("\n\x04", id="ctrl_d")])
+@pytest.mark.parametrize("end", [pytest.param(".\n", id="dot"), pytest.param("\x04", id="ctrl_d")])
 def test_without_arguments_it_asks_for_everything_and_answers(tmp_path: Path, end: str) -> None:
     with at_a_terminal(folder=tmp_path) as terminal:
         terminal.wait_for("Paste the profile")
-        terminal.type(PROFILE + end)
+        terminal.type(PROFILE + "\n")
+        terminal.wait_until_it_reads()
+        terminal.type(end)
         terminal.wait_for("What do you want?\r\n> ")
         terminal.type("\n")
         terminal.wait_for("This is needed.")
@@ -106,5 +121,6 @@ def test_a_line_may_be_longer_than_a_bare_terminal_passes_on(tmp_path: Path) -> 
 def test_ctrl_c_at_a_question_leaves_with_130(tmp_path: Path) -> None:
     with at_a_terminal(folder=tmp_path) as terminal:
         terminal.wait_for("Paste the profile")
+        terminal.wait_until_it_reads()
         terminal.process.send_signal(signal.SIGINT)
         assert terminal.leave() == 130
