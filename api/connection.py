@@ -12,6 +12,7 @@ from api.core.errors import MalformedRequest, PayloadTooLarge, RequestTimedOut, 
 
 BODY_MAX_BYTES: Final = 1024 * 1024
 BODY_TIMEOUT_S: Final = 10.0
+LONG_BODY_TIMEOUT_S: Final = 40.0
 STATUS_GONE: Final = 499
 """Where the caller has hung up: seen by nobody but the log, where many servers write it for this."""
 
@@ -25,7 +26,7 @@ class CallerGone(Exception):
 
 
 async def read_json_bytes(request: Request, *, max_bytes: int = BODY_MAX_BYTES) -> bytes:
-    """The whole body, which says that it is JSON.
+    """The whole body, which says that it is JSON. One that may be longer than most may take longer, too.
 
     Raises:
         UnsupportedMediaType: it says something else, or is compressed.
@@ -33,8 +34,13 @@ async def read_json_bytes(request: Request, *, max_bytes: int = BODY_MAX_BYTES) 
     """
     _require_plain_json(request)
     body = bytearray()
-    await read_body(request, body.extend, max_bytes=max_bytes, timeout_s=BODY_TIMEOUT_S)
+    await read_body(request, body.extend, max_bytes=max_bytes, timeout_s=body_timeout_s(max_bytes))
     return bytes(body)
+
+
+def body_timeout_s(max_bytes: int) -> float:
+    """Seconds that a body of at most so many bytes may take."""
+    return BODY_TIMEOUT_S if max_bytes <= BODY_MAX_BYTES else LONG_BODY_TIMEOUT_S
 
 
 async def read_body(request: Request, take: Callable[[bytes], object], *, max_bytes: int, timeout_s: float) -> None:

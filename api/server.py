@@ -6,7 +6,7 @@ import math
 import signal
 import socket
 from collections.abc import Callable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from functools import cache
 from resource import RLIM_INFINITY, RLIMIT_NOFILE, getrlimit, setrlimit
 from types import FrameType
@@ -169,6 +169,7 @@ class HeadLimitingProtocol(HttpToolsProtocol):
     _head_timer: asyncio.TimerHandle | None = None
     _head_bytes = 0
     _is_in_head = True
+    _is_answering = False
     _write_timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:
@@ -207,7 +208,8 @@ class HeadLimitingProtocol(HttpToolsProtocol):
         super().on_message_begin()
         self._is_in_head = True
         self._head_bytes = 0
-        self._await_head()
+        if not self._is_answering:  # meanwhile nothing is read, so no head can be late
+            self._await_head()
 
     def on_headers_complete(self) -> None:
         self._is_in_head = False
@@ -216,7 +218,14 @@ class HeadLimitingProtocol(HttpToolsProtocol):
         if len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers) > HEAD_MAX_BYTES:
             self.send_400_response(_HEAD_TOO_LARGE)
             raise HttpParserError(_HEAD_TOO_LARGE)  # so that nothing of it is answered
+        self._is_answering = True
         super().on_headers_complete()
+
+    def on_response_complete(self) -> None:
+        self._is_answering = bool(self.pipeline)
+        super().on_response_complete()
+        if self._is_in_head and not self._is_answering and not self.transport.is_closing():
+            self._await_head()  # of the next request, which came in part while this one was answered
 
     def send_400_response(self, msg: str) -> None:
         if self.transport.is_closing():  # it has been said
@@ -254,9 +263,15 @@ class HeadLimitingProtocol(HttpToolsProtocol):
 @cache
 def _connections_at_most() -> int:
     """As many as there are files for. Machines often start a process with far fewer than it may have."""
-    _, most = getrlimit(RLIMIT_NOFILE)
-    setrlimit(RLIMIT_NOFILE, (most, most))
-    return CONNECTIONS_MAX if most == RLIM_INFINITY else min(CONNECTIONS_MAX, most // _FILES_PER_CONNECTION)
+    files, most = getrlimit(RLIMIT_NOFILE)
+    wanted = CONNECTIONS_MAX * _FILES_PER_CONNECTION
+    if files == RLIM_INFINITY or files >= wanted:
+        return CONNECTIONS_MAX
+    allowed = wanted if most == RLIM_INFINITY else min(wanted, most)
+    with suppress(ValueError, OSError):  # some systems allow less than they say
+        setrlimit(RLIMIT_NOFILE, (allowed, most))
+        files = allowed
+    return files // _FILES_PER_CONNECTION
 
 
 class _Server(uvicorn.Server):

@@ -204,6 +204,16 @@ def test_a_connection_too_many_is_hung_up_on_and_room_comes_back() -> None:
             connection.close()
 
 
+async def test_the_head_of_a_next_request_that_is_not_read_yet_ends_no_answer() -> None:
+    async with StubModel(later(1.5, answers(completion(json.dumps(a_draft_answer()))))) as model:
+        with running(MUTUAL_MODEL__NAME="m", MUTUAL_MODEL__BASE_URL=model.url) as service:
+            probe = b"GET /healthz HTTP/1.1\r\nHost: x\r\n"
+            asked = head(body_length=len(BODY)) + BODY + probe + b"\r\n" + probe
+            answer = await asyncio.to_thread(talk, service, asked, pause_s=3)
+
+    assert [int(status) for status in re.findall(rb"HTTP/1\.1 (\d+)", answer)] == [200, 200]
+
+
 async def test_a_signal_under_load_loses_nothing_that_was_let_in() -> None:
     model = StubModel(later(1, answers(completion(json.dumps(a_draft_answer())))))
     async with model, httpx2.AsyncClient(timeout=10, limits=httpx2.Limits(max_connections=100)) as client:

@@ -4,6 +4,7 @@ All of them are frozen. Field descriptions and examples are written for the read
 Responses have no defaults: every field is always sent. The cleaned request lives in `brief.py`.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -301,6 +302,17 @@ class Usage(_Frozen):
 
     input_tokens: int = Field(description="Prompt tokens.", examples=[1830])
     output_tokens: int = Field(description="Completion tokens.", examples=[412])
+
+    @classmethod
+    def total(cls, parts: Iterable["Usage | None"]) -> "Usage | None":
+        """The sum of what was counted; None where nothing was."""
+        counted = [part for part in parts if part]
+        if not counted:
+            return None
+        return cls(
+            input_tokens=sum(part.input_tokens for part in counted),
+            output_tokens=sum(part.output_tokens for part in counted),
+        )
 
 
 class Provenance(_Frozen):

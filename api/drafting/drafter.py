@@ -242,11 +242,5 @@ class Drafter:
 
 def _spend(run: _Run, attempts: int, usage: Usage | None) -> _Run:
     """Add what another turn cost."""
-    before = run.answer.usage
-    total = usage
-    if before and usage:
-        total = Usage(
-            input_tokens=before.input_tokens + usage.input_tokens,
-            output_tokens=before.output_tokens + usage.output_tokens,
-        )
-    return replace(run, answer=replace(run.answer, attempts=run.answer.attempts + attempts, usage=total or before))
+    total = Usage.total((run.answer.usage, usage))
+    return replace(run, answer=replace(run.answer, attempts=run.answer.attempts + attempts, usage=total))

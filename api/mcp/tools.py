@@ -69,7 +69,7 @@ def _whole(schema: Schema) -> Schema:
             return [fill(inner) for inner in cast("list[object]", value)]
         if not isinstance(value, dict):
             return value
-        parts = cast("Schema", value)
+        parts = dict(cast("Schema", value))  # a definition is filled in wherever it is named
         if "$ref" in parts:
             name: str = parts.pop("$ref")
             parts = {**definitions[name.removeprefix("#/$defs/")], **parts}

@@ -7,8 +7,23 @@ from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-_HEADERS_IN: Final = ("Authorization", "Idempotency-Key", "X-Request-ID", "traceparent")
-_HEADERS_OUT: Final = ("Idempotency-Replayed", "Location", "Retry-After", "X-Request-ID")
+_HEADERS_IN: Final = (
+    "Authorization",
+    "Idempotency-Key",
+    "MCP-Protocol-Version",
+    "Mcp-Method",
+    "Mcp-Name",
+    "X-Request-ID",
+    "traceparent",
+)
+_HEADERS_OUT: Final = (
+    "Idempotency-Replayed",
+    "Location",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+    "X-Request-ID",
+)
 
 
 class ShareWithOrigins(CORSMiddleware):

@@ -104,7 +104,13 @@ async def release(connection: AsyncConnection, mine: Reservation) -> None:
 
 
 async def purge(connection: AsyncConnection, *, keep_s: float) -> int:
-    """Forget the answers that were kept long enough; returns how many."""
+    """Forget the answers that were kept long enough; returns how many.
+
+    One that seems to be of the future was given before the clock was put back, and is kept from now on.
+    """
+    await connection.execute(
+        update(_idempotency).where(_idempotency.c.created_at > epoch_now()).values(created_at=epoch_now())
+    )
     gone = await connection.execute(delete(_idempotency).where(_idempotency.c.created_at < epoch_now() - keep_s))
     return gone.rowcount
 

@@ -63,6 +63,7 @@ class Terminal:
 
 @contextmanager
 def at_a_terminal(*arguments: str, folder: Path, **variables: str) -> Generator[Terminal]:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in the background ignore it, and pass that on
     ours, theirs = pty.openpty()
     environment = plain_environment(**{"TERM": "xterm", "NO_COLOR": "", **variables})
     with subprocess.Popen(  # noqa: S603 - our own command

@@ -15,7 +15,7 @@ PAGE: Final = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 ELSEWHERE: Final = {"Origin": "https://elsewhere.test"}
 PREFLIGHT: Final = ELSEWHERE | {
     "Access-Control-Request-Method": "POST",
-    "Access-Control-Request-Headers": "authorization, content-type",
+    "Access-Control-Request-Headers": "authorization, content-type, mcp-protocol-version",
 }
 
 
@@ -64,6 +64,7 @@ async def test_a_page_of_an_origin_that_the_operator_named_may_read_answers(reso
     ] * 2
     assert refused.headers["access-control-allow-origin"] == "https://tools.test"
     assert "authorization" in preflight.headers["access-control-allow-headers"].lower()
+    assert "RateLimit" in simple.headers["access-control-expose-headers"]
     assert "access-control-allow-credentials" not in preflight.headers
     assert [(answer.status_code, "access-control-allow-origin" in answer.headers) for answer in others] == [
         (405, False),

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Table, select, update
 
 from api.storage.buckets import Taken, take
 from api.storage.database import Database
-from api.storage.idempotency import Earlier, Reservation, extend, finish, reserve
+from api.storage.idempotency import Earlier, Reservation, extend, finish, purge, reserve
 from api.storage.leases import cut_leases, read_leases, renew_lease
 from api.storage.tables import bucket, idempotency, lease
 
@@ -105,3 +105,15 @@ async def test_a_worker_that_was_killed_is_known_to_be_after_one_lease(database:
         await renew_lease(connection, "alive", lease_s=LEASE_S)
         assert await read_leases(connection) == ({"alive"}, {"killed"})
         assert len((await connection.execute(select(lease))).all()) == 2
+
+
+async def test_an_answer_of_the_future_is_forgotten_a_day_after_the_clock_was_put_back(database: Database) -> None:
+    assert await open_key(database, "done") is None
+    async with database.write() as connection:
+        await finish(connection, Reservation("local", b"key", "done"), b"answer")
+    await put_clock_of_keys(database, -30 * DAY_S)
+    async with database.write() as connection:
+        assert await purge(connection, keep_s=DAY_S) == 0
+    await put_clock_of_keys(database, DAY_S + 1)
+    async with database.write() as connection:
+        assert await purge(connection, keep_s=DAY_S) == 1

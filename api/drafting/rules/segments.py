@@ -19,8 +19,14 @@ _BREAK: Final = re.compile(
     r"(?<!\s)\s+-\s+(?=[A-ZÄÖÜ])|;\s|^[-•·*]\s+",
     re.MULTILINE,
 )
-_WRAPPED: Final = re.compile(r"(?m)^([^\n]{40,}[^\s.!?…。！？:;])\n(?=(\w))")
-"""A long line that ends without a full stop or the like, and the first letter of the next."""
+_WRAPPED: Final = re.compile(r"(?m)^([^\n]{40,}[^\s.!?…。！？:;])\n(?=(\w+))")
+"""A long line that ends without a full stop or the like, and the first word of the next."""
+_SAYS_NO: Final = re.compile(
+    r"no|not|never|none|nothing|don|please|only|without|kein\w*|nicht|nie|bitte|nur|ohne|pas|aucune?|jamais|merci|sans|"
+    r"sin|nada|nunca|solo|sólo|favor|não|nem|sem|só|apenas|non|nessun\w*|niente|mai|senza|soltanto|geen|niet|nooit|"
+    r"graag|alleen"
+)
+"""A line that begins so is a wish of its own: "no sales pitches please". It stays one, however the line before ends."""
 _MARKS: Final = " \t\n\r•·*|"
 MAX_QUOTE: Final = 220
 """The longest evidence quoted, in code points; a longer sentence is cut at a word."""
@@ -73,7 +79,7 @@ def evidence(brief: Brief, segment: Segment) -> Evidence | None:
 
 def _unwrapped(line: re.Match[str]) -> str:
     """The line and a blank, as long as with its end, where the sentence goes on; else as it was."""
-    goes_on = line[2].islower() or line[1].endswith(",")
+    goes_on = line[2].islower() and not _SAYS_NO.fullmatch(line[2])
     return f"{line[1]} " if goes_on else line[0]
 
 

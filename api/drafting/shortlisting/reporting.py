@@ -70,7 +70,6 @@ def warnings(
 def provenance(drafts: Sequence[Draft], *, duration_s: float) -> Provenance:
     """Where a list came from: its drafts' provenance, added up."""
     origins = [draft.provenance for draft in drafts]
-    usages = [origin.usage for origin in origins if origin.usage]
     prompted = next((origin for origin in origins if origin.prompt), None)
     return Provenance(
         engine="model" if any(origin.engine == "model" for origin in origins) else "rules",
@@ -80,12 +79,7 @@ def provenance(drafts: Sequence[Draft], *, duration_s: float) -> Provenance:
         policy=SHORTLIST_POLICY,
         model=next((origin.model for origin in origins if origin.model), None),
         attempts=sum(origin.attempts for origin in origins),
-        usage=Usage(
-            input_tokens=sum(usage.input_tokens for usage in usages),
-            output_tokens=sum(usage.output_tokens for usage in usages),
-        )
-        if usages
-        else None,
+        usage=Usage.total(origin.usage for origin in origins),
         duration_ms=round(duration_s * 1000),
     )
 

@@ -1,14 +1,15 @@
 """The plot of a shortlist: judge all by the rules, rank, draft notes for the top, say what becomes of the others."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from time import monotonic
 from typing import Final
 
+from api.core.errors import ModelError
 from api.core.likeness import same_person_groups
-from api.core.models import Draft
+from api.core.models import Draft, Usage
 from api.core.ranking import by_merit
 from api.core.shortlist import Shortlist, ShortlistRequest
 from api.drafting.drafter import Drafter
@@ -93,30 +94,36 @@ class Shortlister:
             places = tuple(islice(waiting, missing))
             if not places:
                 break
-            drafts |= await _draft_all(draft, places)
+            await _draft_all(draft, places, drafts)
         return _Asked(drafts, is_cut_short=missing > 0 and len(drafts) < len(fitting))
 
 
-async def _draft_all(draft: Callable[[int], Awaitable[Draft]], places: Sequence[int]) -> dict[int, Draft]:
-    """A draft for each place, several at once. Others get their turn between two of them."""
+async def _draft_all(draft: Callable[[int], Awaitable[Draft]], places: Sequence[int], drafts: dict[int, Draft]) -> None:
+    """Add a draft for each place, several at once. Others get their turn between two of them."""
     room = asyncio.Semaphore(_AT_ONCE)
 
-    async def draft_in_room(place: int) -> Draft:
+    async def draft_in_room(place: int) -> None:
         try:
-            return await draft(place)
+            drafts[place] = await draft(place)
         finally:
             room.release()
 
-    tasks: dict[int, asyncio.Task[Draft]] = {}
     try:
         async with asyncio.TaskGroup() as group:
             for place in places:
                 await room.acquire()
-                tasks[place] = group.create_task(draft_in_room(place))
+                group.create_task(draft_in_room(place))
                 await asyncio.sleep(0)  # a draft of the rules waits for nothing, so it would not let others in
-    except ExceptionGroup as failed:
-        raise failed.exceptions[0] from None  # they fail alike, and one says it
-    return {place: task.result() for place, task in tasks.items()}
+    except* ModelError as failed:
+        raise _told_once(failed, drafts.values()) from None
+
+
+def _told_once(failed: ExceptionGroup[ModelError], drafts: Iterable[Draft]) -> ModelError:
+    """One of the errors, as they fail alike, with what all of the list has cost until then."""
+    errors = [error for error in failed.exceptions if isinstance(error, ModelError)]
+    spent = [*(draft.provenance.usage for draft in drafts), *(error.usage for error in errors)]
+    errors[0].usage = Usage.total(spent)
+    return errors[0]
 
 
 def _twins(request: ShortlistRequest, order: Sequence[int]) -> dict[int, int]:

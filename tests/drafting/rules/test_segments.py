@@ -38,6 +38,21 @@ from api.drafting.rules.segments import cut
             ["Responsible for the archives of three small towns", "Speaks Danish"],
             id="a_line_that_begins_anew",
         ),
+        pytest.param(
+            "Looking for people who collect old glaze recipes\nno sales pitches please",
+            ["Looking for people who collect old glaze recipes", "no sales pitches please"],
+            id="a_line_that_says_no",
+        ),
+        pytest.param(
+            "Ich suche Menschen, die alte Glasurrezepte sammeln,\nkeine Werbung bitte",
+            ["Ich suche Menschen, die alte Glasurrezepte sammeln", "keine Werbung bitte"],
+            id="a_line_that_says_no_in_german",
+        ),
+        pytest.param(
+            "Sails the Baltic coast with old boats since 2009\niOS developer at night",
+            ["Sails the Baltic coast with old boats since 2009", "iOS developer at night"],
+            id="a_word_with_a_capital_inside",
+        ),
         pytest.param("Bread, honey,\nletters", ["Bread, honey", "letters"], id="no_comma_is_left_at_an_end"),
     ],
 )

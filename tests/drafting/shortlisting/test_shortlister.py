@@ -243,6 +243,13 @@ def test_with_the_fallback_off_a_failing_model_is_a_problem() -> None:
         shortlist(a_request(LENA, MARTA, notes_left=2), [ModelUnavailable("down")] * 2, falls_back=False)
 
 
+def test_a_list_that_fails_says_what_all_of_it_cost() -> None:
+    failed = ModelUnavailable("down", attempts=1, usage=Usage(input_tokens=7, output_tokens=0))
+    with pytest.raises(ModelUnavailable) as told:
+        shortlist(a_request(LENA, MARTA, notes_left=2), [a_yes(), failed], falls_back=False)
+    assert told.value.usage == Usage(input_tokens=107, output_tokens=10)
+
+
 def test_all_drafts_of_a_list_share_one_deadline() -> None:
     model = ScriptedEngine([a_yes(), a_yes()])
     policies = Policies(engine="model", falls_back=True, deadline_s=20)
