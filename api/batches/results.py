@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable
 from typing import Final
 
@@ -30,7 +31,7 @@ COLUMNS: Final = (
     "problem",
     "problem_detail",
 )
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = re.compile(r'\A(?=[=+\-@\t\r])|[;,\t\r\n]"*(?=[=+\-@])')
 
 
 async def write_results(
@@ -49,8 +50,11 @@ async def write_results(
 
 
 def defuse(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: with an apostrophe in front, where it looks like one."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    """A cell that no spreadsheet takes for a formula: with an apostrophe in front of what looks like one.
+
+    That is its beginning, and any part of it that becomes a cell where a spreadsheet cuts at another separator.
+    """
+    return _FORMULA.sub(r"\g<0>'", cell)
 
 
 def _cells(result: ItemResult, problem: Told | None) -> Iterable[object]:

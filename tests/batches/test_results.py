@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -48,3 +49,9 @@ def test_what_begins_like_a_formula_is_defused(mark: str) -> None:
 @given(st.text())
 def test_no_cell_begins_like_a_formula(text: str) -> None:
     assert not defuse(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@given(st.text(alphabet='=+-@;,\t\r\n"a '))
+def test_no_part_of_a_cell_begins_like_a_formula_where_it_is_cut_at_another_separator(text: str) -> None:
+    parts = re.split(r"[;,\t\r\n]", defuse(text))[1:]
+    assert [part for part in parts if part.lstrip('"').startswith(("=", "+", "-", "@"))] == []

@@ -89,6 +89,8 @@ def test_a_claim_whose_words_are_not_in_the_note_is_not_drawn(run: Run) -> None:
         pytest.param("a,b\n\n,\n1,2\n\n", [["a", "b"], ["1", "2"]], id="blank_lines"),
         pytest.param("a,b\n1,", [["a", "b"], ["1", ""]], id="empty_cell_at_the_end"),
         pytest.param('a\n6" pipe', [["a"], ['6" pipe']], id="quotation_mark_inside"),
+        pytest.param("\n \na;b\n1;2,3\n", [["a", "b"], ["1", "2,3"]], id="blank_lines_before"),
+        pytest.param("sep=;\r\na;b\r\n1;2,3", [["a", "b"], ["1", "2,3"]], id="separator_declared"),
         pytest.param("", [], id="nothing"),
     ],
 )
@@ -102,6 +104,7 @@ def test_csv_is_read(run: Run, text: str, rows: list[list[str]]) -> None:
         pytest.param("", "empty", 1, id="empty"),
         pytest.param("name,profil\nA,B", "no_profile", 1, id="no_column"),
         pytest.param("profile\nA\nB,C", "too_many_cells", 3, id="too_many_cells"),
+        pytest.param("\nsep=,\nprofile\nB,C", "too_many_cells", 4, id="too_many_cells_after_a_declaration"),
         pytest.param('profile\n"A\nB"\n"C', "open_quote", 4, id="open_quote"),
     ],
 )
@@ -120,6 +123,24 @@ def test_people_are_read_by_the_names_of_the_columns(run: Run) -> None:
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1"])
 def test_no_cell_is_written_as_a_formula(run: Run, cell: str) -> None:
     assert run("csv", "m.writeCsv([[given]])", cell).startswith("\ufeff\"'")
+
+
+@pytest.mark.parametrize(
+    ("cell", "defused"),
+    [
+        pytest.param("Anna;=1+1;x", "Anna;'=1+1;x", id="another_separator"),
+        pytest.param('Anna;"=1+1"', 'Anna;"\'=1+1"', id="quoted_after_another_separator"),
+        pytest.param("a\n=2+3", "a\n'=2+3", id="line_break"),
+        pytest.param("a\t@b,+c", "a\t'@b,'+c", id="tab_and_comma"),
+        pytest.param("1 - 2; 3 = 3", "1 - 2; 3 = 3", id="prose"),
+    ],
+)
+def test_no_part_of_a_cell_becomes_a_formula_where_it_is_cut(run: Run, cell: str, defused: str) -> None:
+    assert run("csv", "m.defuse(given)", cell) == defused
+
+
+def test_a_table_may_be_separated_as_another_country_does(run: Run) -> None:
+    assert run("csv", "m.writeCsv([['a', 'b,c']], ';')") == '\ufeffa;"b,c"\r\n'
 
 
 def test_what_is_written_is_read_back(run: Run) -> None:

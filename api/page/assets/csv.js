@@ -8,10 +8,13 @@ export class CsvFault extends Error {
   }
 }
 
+/** What Excel writes before the first line; where it stood remains a blank line. */
+const DECLARATION = /^\s*sep=([,;\t])[^\S\r\n]*(?=[\r\n]|$)/i;
+
 /** Rows of cells, blank lines left out. Each row knows in `line` where it begins. */
 export function readCsv(text) {
-  const source = text.replace(/^\uFEFF/, "");
-  const separator = separatorOf(source);
+  const source = text.replace(/^\uFEFF/, "").replace(DECLARATION, (line) => line.replace(/[^\r\n]/g, ""));
+  const separator = text.match(DECLARATION)?.[1] ?? separatorOf(source);
   const rows = [];
   let row = [], cell = "", line = 1, begun = 1, quotedAt = 0;
   const endCell = () => { row.push(cell); cell = ""; };
@@ -38,9 +41,9 @@ export function readCsv(text) {
   return rows;
 }
 
-/** The one of the three that the first line holds most of, outside quotation marks. */
+/** The one of the three that the first line with words holds most of, outside quotation marks. */
 function separatorOf(text) {
-  const first = text.replace(/"(?:[^"]|"")*"/g, "").split(/[\r\n]/, 1)[0];
+  const first = text.replace(/"(?:[^"]|"")*"/g, "").split(/[\r\n]/).find((line) => /[^\s,;]/.test(line)) ?? "";
   const count = (sign) => first.split(sign).length;
   return [",", ";", "\t"].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
 }
@@ -60,14 +63,14 @@ export function readPeople(text) {
   });
 }
 
-/** A cell that no spreadsheet takes for a formula. */
-export const defuse = (cell) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell);
+/** A cell that no spreadsheet takes for a formula, nor any part of it where it cuts the cell at another separator. */
+export const defuse = (cell) => cell.replace(/^(?=[=+\-@\t\r])|(?<=[;,\t\r\n]"*)(?=[=+\-@])/g, "'");
 
 /** A file with every cell defused, that spreadsheets read as UTF-8. */
-export function writeCsv(rows) {
+export function writeCsv(rows, separator = ",") {
   const quoted = (value) => {
     const cell = defuse(String(value ?? ""));
     return /[",;\t\r\n']/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
   };
-  return `\uFEFF${rows.map((row) => `${row.map(quoted).join(",")}\r\n`).join("")}`;
+  return `\uFEFF${rows.map((row) => `${row.map(quoted).join(separator)}\r\n`).join("")}`;
 }

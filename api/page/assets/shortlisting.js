@@ -88,7 +88,7 @@ export function toCsv(shortlist, names) {
     item.rank, item.ref, names.get(item.ref), item.verdict, item.reason, item.explanation,
     item.draft?.note.text, item.next_steps.join(" "),
   ]);
-  return writeCsv([columns, ...rows]);
+  return writeCsv([columns, ...rows], say("shortlist.separator"));
 }
 
 function download(text) {
