@@ -16,6 +16,14 @@ pytestmark = pytest.mark.browser
 _KEY_ASKED: Final = "dialog[open]"
 
 
+def _wants_a_key(route: Route) -> None:
+    headers = route.request.headers
+    if headers.pop("authorization", None) == "Bearer mtl_given":
+        route.continue_(headers=headers)
+    else:
+        route.fulfill(status=401, body='{"type": "/problems/unauthenticated"}')
+
+
 @pytest.fixture
 def page(browser: Browser, service: str) -> Iterator[Page]:
     with opened(browser, service) as seen:
@@ -122,7 +130,11 @@ def test_a_second_press_asks_nothing_twice(page: Page) -> None:
     ("answer", "said"),
     [
         pytest.param(None, "cannot be reached", id="offline"),
-        pytest.param((502, "<html>Bad gateway</html>", None), "wrong on our side", id="not_our_answer"),
+        pytest.param((500, "<html>Oh no</html>", None), "wrong on our side", id="not_our_answer"),
+        pytest.param((502, "<html>Bad gateway</html>", None), "cannot be reached", id="nobody_behind_the_proxy"),
+        pytest.param((503, "null", "9"), "Try again in 9 s", id="proxy_is_busy"),
+        pytest.param((413, "<html>Too large</html>", None), "too much text", id="proxy_finds_it_too_large"),
+        pytest.param((200, "<html>Please log in</html>", None), "cannot be reached", id="somebody_else_answers"),
         pytest.param((429, '{"type": "/problems/rate-limited"}', "7"), "Try again in 7 s", id="too_often"),
         pytest.param((503, '{"type": "/problems/new-one", "detail": "Told by itself."}', None), "Told", id="unknown"),
     ],
@@ -150,12 +162,94 @@ def test_without_scripts_nothing_can_be_sent_and_the_page_says_what_to_do(browse
         assert "mutual draft" in page.inner_text("noscript")
 
 
-def test_without_storage_the_page_still_answers(browser: Browser, service: str) -> None:
-    full = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }"
+@pytest.mark.parametrize(
+    "broken",
+    [
+        pytest.param(
+            "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }", id="full"
+        ),
+        pytest.param(
+            "for (const kind of ['localStorage', 'sessionStorage'])"
+            " Object.defineProperty(window, kind, { get() { throw new DOMException('no', 'SecurityError'); } });",
+            id="switched_off",
+        ),
+    ],
+)
+def test_without_storage_the_page_still_answers(browser: Browser, service: str, broken: str) -> None:
     with browser.new_context() as context:
-        context.add_init_script(full)
+        context.add_init_script(broken)
         page = context.new_page()
         page.goto(service)
         take_example(page, "yes")
         page.click("#theme")
         assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_without_storage_a_key_is_held_as_long_as_the_page_is_open(browser: Browser, service: str) -> None:
+    with browser.new_context() as context:
+        context.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full'); }")
+        page = context.new_page()
+        page.goto(service)
+        page.route("**/v1/drafts", _wants_a_key)
+        page.click("[data-example=yes]")
+        page.fill("#key", "mtl_given")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(ANSWERED)
+
+
+@pytest.mark.parametrize(
+    "kept", ["[{}]", "[null]", '[{"request": {"target": {}}, "draft": {"decision": "x"}}]', "{", "7"]
+)
+def test_a_history_that_cannot_be_read_is_left_out(page: Page, kept: str) -> None:
+    page.evaluate("(kept) => localStorage.setItem('mutual.history', kept)", kept)
+    page.reload()
+    take_example(page, "yes")
+    assert page.locator("#history button").count() == 1
+
+
+def _hold(page: Page) -> list[Route]:
+    held: list[Route] = []
+    page.route("**/v1/drafts", lambda route: held.append(route))  # noqa: PLW0108 - it may not be a builtin
+    return held
+
+
+def test_while_an_answer_is_awaited_an_example_changes_nothing(page: Page) -> None:
+    held = _hold(page)
+    page.fill("#target-profile", "Nurse.")
+    page.fill("#goal", "My own goal")
+    page.click("#ask")
+    page.wait_for_selector("#cancel:not([hidden])")
+    page.click("[data-example=yes]")
+    assert page.input_value("#goal") == "My own goal"
+    held[0].continue_()
+    page.wait_for_selector(ANSWERED)
+    assert "My own goal" in page.inner_text(".sources")
+
+
+def test_an_answer_awaited_in_one_mode_is_not_shown_in_another(page: Page) -> None:
+    held = _hold(page)
+    page.click("[data-example=yes]")
+    page.wait_for_selector("#cancel:not([hidden])")
+    page.click("a[href='#shortlist']")
+    page.wait_for_selector("body[data-state=asking]")
+    assert page.inner_text("#status") == "Stopped."
+    held[0].abort()
+    page.wait_for_timeout(100)
+    assert page.locator("#answer").is_hidden()
+    assert page.locator("#faults").is_hidden()
+
+
+def test_a_kept_answer_takes_the_place_of_an_awaited_one(page: Page) -> None:
+    take_example(page, "no")
+    page.click(".back")
+    held = _hold(page)
+    page.click("[data-example=yes]")
+    page.wait_for_selector("#cancel:not([hidden])")
+    page.click(".history summary")
+    page.click("#history button")
+    page.wait_for_selector(ANSWERED)
+    held[0].abort()
+    page.wait_for_timeout(100)
+    assert page.get_attribute("body", "data-state") == "reading"
+    assert page.locator("#faults").is_hidden()
+    assert page.locator("#cancel").is_hidden()

@@ -106,6 +106,17 @@ def test_an_edited_note_is_counted_at_once_checked_and_mended(page: Page) -> Non
     assert "hope this finds you" not in page.input_value("textarea.bubble")
 
 
+@pytest.mark.parametrize("pressed", [".checked .link >> nth=0", ".checked .quiet"])
+def test_a_fault_that_is_pressed_late_keeps_the_newer_words(page: Page, pressed: str) -> None:
+    STATES["edit"](page)
+    page.fill("textarea.bubble", "Hello Lena, hope this finds you well! I heard your talk in Skipton.")
+    page.wait_for_selector(".checked blockquote")
+    page.clock.install()  # so that no newer check comes between
+    page.fill("textarea.bubble", "Hello Lena, newer words.")
+    page.click(pressed)
+    assert page.input_value("textarea.bubble") == "Hello Lena, newer words."
+
+
 def test_claims_stay_where_their_words_still_stand(page: Page) -> None:
     take_example(page, "yes")
     before = page.locator(".message .claim").all_inner_texts()
@@ -184,6 +195,15 @@ def test_a_file_is_ranked_and_comes_back_without_formulas(page: Page, tmp_path: 
     text = Path(downloading.value.path()).read_text(encoding="utf-8-sig")
     assert text.startswith("rank,ref,name,verdict,")
     assert '"\'=SUM(A1)"' in text
+
+
+def test_a_german_table_is_separated_as_a_german_spreadsheet_expects(browser: Browser, service: str) -> None:
+    with opened(browser, service, language="de") as seen:
+        STATES["shortlist"](seen.page)
+        with seen.page.expect_download() as downloading:
+            seen.page.click(".result > .row .button")
+        text = Path(downloading.value.path()).read_text(encoding="utf-8-sig")
+    assert text.startswith("rank;ref;name;verdict;")
 
 
 def test_two_engines_stand_side_by_side(page: Page) -> None:

@@ -73,21 +73,23 @@ export function checking(request, note, tell, { pauseMs = PAUSE_MS, ask = send }
 function renderCheck({ violations, edited }, text, field, take) {
   if (!violations.length) return [make("p", { class: "fine" }, say("note.fine"))];
   const count = violations.length;
+  const isStill = (checked) => nfc(field.value) === checked; // else newer words would be lost
   return [
     make("p", {}, count === 1 ? say("note.faults_one") : say("note.faults", { count })),
-    make("ul", {}, violations.map((violation) => renderViolation(violation, nfc(text), field))),
+    make("ul", {}, violations.map((violation) => renderViolation(violation, nfc(text), field, isStill))),
     edited && make("p", {}, say("note.suggestion")),
     edited && make("blockquote", { lang: field.lang }, edited.text),
-    edited && button(say("note.apply"), "button quiet", () => take(edited.text)),
+    edited && button(say("note.apply"), "button quiet", () => isStill(nfc(text)) && take(edited.text)),
   ].filter(Boolean);
 }
 
 /** What is wrong, and the words it is about as a button that selects them. */
-function renderViolation({ code, start, end, detail }, text, field) {
+function renderViolation({ code, start, end, detail }, text, field, isStill) {
   const [from, to] = [unitOffset(text, start), unitOffset(text, end)];
   const words = make("span", {}, sayCode("violation", code, detail));
   if (from === to || to - from >= text.length) return make("li", {}, make("div", {}, words));
   const select = button(`“${text.slice(from, to).trim()}”`, "link", () => {
+    if (!isStill(text)) return;
     if (field.value !== text) field.value = text;
     field.focus();
     field.setSelectionRange(from, to);

@@ -1,6 +1,7 @@
 // The last answers, in this browser and nowhere else.
 
 import { find, make } from "./elements.js";
+import { store, stored, unstore } from "./storage.js";
 import { given, say } from "./words.js";
 
 const NAME = "mutual.history";
@@ -9,31 +10,25 @@ const MOST = 20;
 /** What was asked and answered, the newest first. */
 export function readHistory() {
   try {
-    const kept = JSON.parse(localStorage.getItem(NAME) ?? "[]");
-    return Array.isArray(kept) ? kept : [];
-  } catch { // storage is switched off, or holds what we did not write
+    const kept = JSON.parse(stored("localStorage", NAME) ?? "[]");
+    return Array.isArray(kept) ? kept.filter(isReadable) : [];
+  } catch { // it holds what we did not write
     return [];
   }
 }
 
+function isReadable(entry) {
+  const { request, draft } = entry ?? {};
+  return Boolean(request?.target && draft?.decision && Array.isArray(draft.findings)) && !Number.isNaN(Date.parse(draft.created_at));
+}
+
 export function remember(request, draft) {
   let entries = [{ request, draft }, ...readHistory()].slice(0, MOST);
-  while (entries.length && !write(entries)) entries = entries.slice(0, -1);
+  while (entries.length && !store("localStorage", NAME, JSON.stringify(entries))) entries = entries.slice(0, -1);
 }
 
 export function forgetHistory() {
-  try {
-    localStorage.removeItem(NAME);
-  } catch { /* nothing was kept either */ }
-}
-
-function write(entries) {
-  try {
-    localStorage.setItem(NAME, JSON.stringify(entries));
-    return true;
-  } catch { // full
-    return false;
-  }
+  unstore("localStorage", NAME);
 }
 
 /** Lists what is kept; `open(entry)` is called with what is chosen. */

@@ -1,19 +1,23 @@
 // The key to the service: asked for when it is needed, held for as long as the tab is open, sent with every request.
 
 import { find } from "./elements.js";
+import { store, stored, unstore } from "./storage.js";
 import { say } from "./words.js";
 
 const NAME = "mutual.key";
 
-export const currentKey = () => sessionStorage.getItem(NAME);
+let held = stored("sessionStorage", NAME);
+
+export const currentKey = () => held;
 
 export function forgetKey() {
-  sessionStorage.removeItem(NAME);
-  find("forget-key").hidden = true;
+  held = null;
+  unstore("sessionStorage", NAME);
+  showWhetherKeyIsHeld();
 }
 
 export function showWhetherKeyIsHeld() {
-  find("forget-key").hidden = !currentKey();
+  find("forget-key").hidden = !held;
 }
 
 let asking = null;
@@ -26,7 +30,7 @@ export function askForKey() {
 
 function openDialog() {
   const dialog = find("key-dialog"), input = find("key");
-  find("key-fault").textContent = currentKey() ? say("key.wrong") : "";
+  find("key-fault").textContent = held ? say("key.wrong") : "";
   input.value = "";
   dialog.returnValue = "cancel";
   dialog.showModal();
@@ -36,7 +40,10 @@ function openDialog() {
       const key = input.value.trim();
       input.value = "";
       const given = dialog.returnValue === "save" && /^[\x21-\x7e]+$/.test(key);
-      if (given) sessionStorage.setItem(NAME, key);
+      if (given) {
+        held = key;
+        store("sessionStorage", NAME, key);
+      }
       showWhetherKeyIsHeld();
       resolve(given);
     }, { once: true });

@@ -10,15 +10,23 @@ export function announce(words) {
   find("status").textContent = words;
 }
 
-/** Runs `work(signal)`. Comes to its result, or to null where the user stopped it. */
+let stopping = new AbortController();
+
+export const isWaiting = () => document.body.dataset.state === "waiting";
+
+/** Drops what is awaited, if anything is. */
+export const stopWaiting = () => stopping.abort();
+
+/** Runs `work(signal)`. Comes to its result, or to null where it was stopped. */
 export async function awaiting(work) {
   const ask = find("ask"), cancel = find("cancel");
-  const stopping = new AbortController();
-  const stop = () => stopping.abort();
+  stopping = new AbortController();
+  const { signal } = stopping;
+  const stopped = new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
   const begun = performance.now();
   ask.setAttribute("aria-disabled", "true");
   cancel.hidden = false;
-  cancel.addEventListener("click", stop);
+  cancel.addEventListener("click", stopWaiting);
   document.body.dataset.state = "waiting";
   announce(say("progress.started"));
   const timer = setInterval(() => {
@@ -26,18 +34,19 @@ export async function awaiting(work) {
     announce(say("progress.still", { seconds }));
   }, SPEAKS_EVERY_S * 1000);
   try {
-    const result = await work(stopping.signal);
+    const result = await Promise.race([work(signal), stopped]);
     announce(say("progress.done"));
     return result;
   } catch (error) {
-    announce(stopping.signal.aborted ? say("progress.stopped") : "");
-    if (!stopping.signal.aborted) throw error;
+    announce(signal.aborted ? say("progress.stopped") : "");
+    if (!signal.aborted) throw error;
     return null;
   } finally {
     clearInterval(timer);
-    cancel.removeEventListener("click", stop);
+    cancel.removeEventListener("click", stopWaiting);
+    if (document.activeElement === cancel) ask.focus();
     cancel.hidden = true;
     ask.removeAttribute("aria-disabled");
-    document.body.dataset.state = "asking";
+    if (isWaiting()) document.body.dataset.state = "asking"; // else something else is shown by now
   }
 }

@@ -21,7 +21,7 @@ export class Problem extends Error {
 export async function send(path, body, { signal, quietly = false } = {}) {
   for (;;) {
     const response = await attempt(path, body, signal);
-    if (response.ok) return response.json();
+    if (response.ok) return await response.json().catch(lost);
     const problem = await readProblem(response);
     const answered = problem.name === "unauthenticated" && !quietly && (await askForKey());
     if (!answered) throw problem;
@@ -37,15 +37,26 @@ async function attempt(path, body, signal) {
   try {
     return await fetch(path, { ...asked, headers, signal, cache: "no-store", credentials: "omit" });
   } catch (error) {
-    if (error.name === "AbortError") throw error;
-    throw new Problem({ name: "offline" });
+    return lost(error);
   }
 }
 
+/** The connection broke, before the answer or in it; where the user broke it, that is told as it is. */
+function lost(error) {
+  if (error.name === "AbortError") throw error;
+  throw new Problem({ name: "offline" });
+}
+
+/** What a status means where something between the page and the service answered. */
+const BY_STATUS = {
+  401: "unauthenticated", 413: "payload-too-large", 429: "rate-limited",
+  502: "offline", 503: "overloaded", 504: "overloaded",
+};
+
 async function readProblem(response) {
-  const document = await response.json().catch(() => ({}));
+  const document = (await response.json().catch(() => null)) ?? {};
   return new Problem({
-    name: document.type?.split("/").at(-1) ?? "internal-error",
+    name: document.type?.split("/").at(-1) ?? BY_STATUS[response.status] ?? "internal-error",
     detail: document.detail,
     errors: document.errors,
     requestId: document.request_id ?? response.headers.get("x-request-id"),

@@ -7,7 +7,7 @@ import { clearFaults, fillForm, readDraftRequest, readShortlistRequest, showProb
 import { forgetHistory, remember, showHistory } from "./history.js";
 import { forgetKey, showWhetherKeyIsHeld } from "./keys.js";
 import { startLanguageSwitch } from "./language.js";
-import { announce, awaiting } from "./progress.js";
+import { announce, awaiting, isWaiting, stopWaiting } from "./progress.js";
 import { Problem, send } from "./service.js";
 import { exampleList, readFile, readList, renderShortlist, showWhatWasRead } from "./shortlisting.js";
 import { startTheme } from "./theme.js";
@@ -35,7 +35,7 @@ const ASK = {
 };
 
 async function ask() {
-  if (document.body.dataset.state === "waiting") return;
+  if (isWaiting()) return;
   clearFaults();
   try {
     const answer = await awaiting(ASK[document.body.dataset.mode]);
@@ -65,6 +65,7 @@ function backToForm() {
 }
 
 function reopen({ request, draft }) {
+  stopWaiting();
   document.body.dataset.mode = "note";
   showMode();
   fillForm(request);
@@ -82,6 +83,7 @@ function showMode() {
 async function enterMode() {
   const mode = location.hash.slice(1);
   if (!MODES.includes(mode)) return;
+  stopWaiting();
   document.body.dataset.mode = mode;
   showMode();
   clearFaults();
@@ -90,6 +92,7 @@ async function enterMode() {
 }
 
 function takeExample(name) {
+  if (isWaiting()) return;
   fillForm(given.examples[name]);
   ask();
 }
@@ -112,6 +115,7 @@ find("list-file").addEventListener("change", async ({ target }) => {
   target.value = "";
 });
 find("list-example").addEventListener("click", () => {
+  if (isWaiting()) return;
   fillForm(given.examples.shortlist);
   find("notes-left").value = given.examples.shortlist.notes_left;
   takeList(exampleList());
