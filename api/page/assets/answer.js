@@ -6,10 +6,11 @@ import { make } from "./elements.js";
 import { evidenceOf, renderSources } from "./evidence.js";
 import { tie } from "./lighting.js";
 import { renderNote } from "./note.js";
+import { units } from "./texts.js";
 import { say, sayCode } from "./words.js";
 
-/** The answer to a request, with the texts it rests on beside it. */
-export function renderAnswer(request, draft) {
+/** The answer to a request, with the texts it rests on beside it. `edited(note)` is called with each note that was changed. */
+export function renderAnswer(request, draft, edited) {
   const place = make("div", { class: "note-place" });
   const main = draft.note ? place : renderAdvice(draft.advice);
   const root = make("div", { class: "reading" },
@@ -20,6 +21,7 @@ export function renderAnswer(request, draft) {
   let card = null;
   tie(root, (keys) => card?.readout?.(keys));
   if (draft.note) showNote(draft.note);
+  root.leave = () => card?.stop?.();
   return root;
 
   function showNote(note) {
@@ -29,7 +31,9 @@ export function renderAnswer(request, draft) {
   function showEditor(note) {
     card = renderEditor(request, note, (text) => {
       // A claim stays where its words still stand in the note.
-      showNote({ ...note, text, claims: note.claims.filter((claim) => text.includes(claim.text)) });
+      const changed = { ...note, text, length: units(text), claims: note.claims.filter((claim) => text.includes(claim.text)) };
+      edited(changed);
+      showNote(changed);
       place.querySelector("button").focus();
     });
     place.replaceChildren(card);

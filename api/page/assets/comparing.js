@@ -10,15 +10,26 @@ import { given, say } from "./words.js";
 
 const SIDES = ["left", "right"];
 
-/** Offers the prompt versions in force, once they are known. */
-export async function offerPrompts() {
+let offering = null;
+
+/** Offers the prompt versions in force, once they are known. After a failure it can be called again. */
+export function offerPrompts() {
+  offering ??= offer().catch((problem) => {
+    offering = null;
+    throw problem;
+  });
+  return offering;
+}
+
+async function offer() {
   find("compare-hint").textContent = given.engine === "rules" ? say("compare.no_model") : "";
-  if (find("contender-right").length > 2) return;
   const { prompts } = await send("/v1/prompts", null);
   for (const side of SIDES) {
-    find(`contender-${side}`).append(...prompts.map(({ ref }) => make("option", { value: ref }, ref)));
+    const choice = find(`contender-${side}`);
+    const offered = [...choice.options].map(({ value }) => value);
+    const refs = prompts.map(({ ref }) => ref).filter((ref) => !offered.includes(ref));
+    choice.append(...refs.map((ref) => make("option", { value: ref }, ref)));
   }
-  find("contender-right").value = "rules";
 }
 
 /** Asks both at once. A side without an answer has its problem instead; where both fail alike, that is thrown. */

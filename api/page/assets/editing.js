@@ -1,8 +1,9 @@
 // Editing a note: counted at every key, checked by the rules a moment later. An answer that came too late is dropped.
 
 import { button, make } from "./elements.js";
+import { askForKey } from "./keys.js";
 import { copy, renderCount } from "./note.js";
-import { send } from "./service.js";
+import { Problem, send } from "./service.js";
 import { nfc, unitOffset } from "./texts.js";
 import { say, sayCode } from "./words.js";
 
@@ -24,7 +25,7 @@ export function renderEditor(request, note, done) {
   }
   function show({ answer, problem, text }) {
     checked.removeAttribute("aria-busy");
-    if (problem) checked.textContent = say("note.check_failed", { why: problem.words });
+    if (problem) checked.replaceChildren(...renderFailure(problem, changed));
     else checked.replaceChildren(...renderCheck(answer, text, field, take));
   }
   function take(text) {
@@ -40,6 +41,7 @@ export function renderEditor(request, note, done) {
       button(say("note.edit_reset"), "button quiet", () => take(note.text)),
       button(say("note.edit_done"), "button quiet", () => { check.stop(); done(field.value); }), copying));
   card.focusField = () => field.focus();
+  card.stop = check.stop;
   return card;
 }
 
@@ -47,6 +49,10 @@ export function renderEditor(request, note, done) {
 export function checking(request, note, tell, { pauseMs = PAUSE_MS, ask = send } = {}) {
   let timer = null, running = null;
   const run = async (text) => {
+    if (!text.trim()) {
+      tell({ problem: new Problem({ name: "invalid-request", errors: [{ pointer: "/note", code: "blank" }] }), text });
+      return;
+    }
     running = new AbortController();
     const { signal } = running;
     const body = { ...request, engine: "rules", language: note.language, note: text };
@@ -68,6 +74,17 @@ export function checking(request, note, tell, { pauseMs = PAUSE_MS, ask = send }
     running?.abort();
   };
   return check;
+}
+
+/** Why there is no answer: the text is none or far too long, or the check itself did not work. */
+function renderFailure(problem, again) {
+  const fault = problem.errors.find(({ pointer }) => pointer === "/note");
+  if (fault) return [make("p", {}, sayCode("violation", fault.code, problem.words))];
+  const enter = async () => (await askForKey()) && again();
+  return [
+    make("p", {}, say("note.check_failed", { why: problem.words })),
+    problem.name === "unauthenticated" && button(say("key.enter"), "button quiet", enter),
+  ].filter(Boolean);
 }
 
 function renderCheck({ violations, edited }, text, field, take) {

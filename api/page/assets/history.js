@@ -27,6 +27,12 @@ export function remember(request, draft) {
   while (entries.length && !store("localStorage", NAME, JSON.stringify(entries))) entries = entries.slice(0, -1);
 }
 
+/** Puts a draft in the place of the one with its id, if that is still kept. */
+export function rewrite(draft) {
+  const entries = readHistory().map((entry) => (entry.draft.id === draft.id ? { ...entry, draft } : entry));
+  if (entries.length) store("localStorage", NAME, JSON.stringify(entries));
+}
+
 export function forgetHistory() {
   unstore("localStorage", NAME);
 }

@@ -35,11 +35,20 @@ function openDialog() {
   dialog.returnValue = "cancel";
   dialog.showModal();
   input.focus();
+  const typed = () => input.value.trim().replace(/^bearer(\s+|$)/i, "");
+  const refuse = (event) => {
+    if (event.submitter.value !== "save" || /^[\x21-\x7e]+$/.test(typed())) return;
+    event.preventDefault();
+    find("key-fault").textContent = say("key.wrong");
+    input.focus();
+  };
+  dialog.addEventListener("submit", refuse);
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {
-      const key = input.value.trim();
+      dialog.removeEventListener("submit", refuse);
+      const key = typed();
       input.value = "";
-      const given = dialog.returnValue === "save" && /^[\x21-\x7e]+$/.test(key);
+      const given = dialog.returnValue === "save";
       if (given) {
         held = key;
         store("sessionStorage", NAME, key);
