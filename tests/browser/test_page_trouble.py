@@ -253,3 +253,71 @@ def test_a_kept_answer_takes_the_place_of_an_awaited_one(page: Page) -> None:
     assert page.get_attribute("body", "data-state") == "reading"
     assert page.locator("#faults").is_hidden()
     assert page.locator("#cancel").is_hidden()
+
+
+@pytest.mark.parametrize("entered", ["", "mtl_ü", "Bearer "])
+def test_what_can_be_no_key_is_refused_where_it_is_typed(page: Page, entered: str) -> None:
+    page.route("**/v1/drafts", _wants_a_key)
+    page.click("[data-example=yes]")
+    page.fill("#key", entered)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#key-fault:not(:empty)")
+    assert page.locator(_KEY_ASKED).count() == 1
+    page.fill("#key", "Bearer mtl_given")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(ANSWERED)
+
+
+def test_prompts_that_were_refused_a_key_are_loaded_when_one_is_given_and_only_once(page: Page) -> None:
+    page.route("**/v1/prompts", _wants_a_key)
+    page.route("**/v1/drafts", _wants_a_key)
+    page.click("a[href='#compare']")
+    page.wait_for_selector(_KEY_ASKED)
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#faults:not([hidden])")
+    page.click("[data-example=yes]")
+    page.fill("#key", "mtl_given")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(ANSWERED)
+    page.click("a[href='#note']")
+    page.click("a[href='#compare']")
+    offered = page.locator("#contender-left option").all_inner_texts()
+    assert len(offered) > 2
+    assert len(set(offered)) == len(offered)
+    assert page.input_value("#contender-right") == "rules"
+
+
+def test_a_key_that_is_revoked_while_editing_can_be_entered_there(page: Page) -> None:
+    take_example(page, "yes")
+    page.route("**/v1/notes/check", _wants_a_key)
+    page.click(".message-foot .quiet")
+    page.wait_for_selector(".checked button:text-is('Enter the key')")
+    page.click(".checked button")
+    page.fill("#key", "mtl_given")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".checked .fine, .checked li")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param(" ", "There is no text.", id="empty"),
+        pytest.param("\u200b", "There is no text.", id="invisible"),
+        pytest.param("x" * 30_000, "It is longer than the network takes.", id="very_long"),
+    ],
+)
+def test_a_note_that_is_no_note_is_told_as_such(page: Page, text: str, said: str) -> None:
+    take_example(page, "yes")
+    page.click(".message-foot .quiet")
+    page.fill("textarea.bubble", text)
+    page.wait_for_selector(f".checked:not([aria-busy]) p:text-is('{said}')")
+
+
+def test_a_stop_by_keyboard_leads_back_to_the_button(page: Page) -> None:
+    held = _hold(page)
+    page.click("[data-example=yes]")
+    page.focus("#cancel")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#cancel", state="hidden")
+    assert page.evaluate("document.activeElement.id") == "ask"
+    held[0].abort()

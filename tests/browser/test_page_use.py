@@ -237,3 +237,58 @@ def test_the_language_is_switched_by_a_link_and_nothing_typed_is_lost(page: Page
     assert page.evaluate("document.documentElement.lang") == "de"
     assert (page.input_value("#goal"), page.input_value("#list")) == ("learn", "profile\nNurse.")
     assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_the_links_of_the_modes_and_back_lead_where_they_say(page: Page) -> None:
+    take_example(page, "no")
+    page.click("a[href='#compare']")
+    page.click(".history summary")
+    page.click("#history button")
+    page.wait_for_selector(ANSWERED)
+    assert page.evaluate("location.hash") == "#note"
+    page.click("a[href='#note']")
+    assert page.locator("#answer").is_hidden()
+    page.click("a[href='#compare']")
+    page.wait_for_selector("body[data-mode=compare]")
+    page.go_back()
+    page.wait_for_selector("body[data-mode=note]")
+    page.go_back()
+    assert page.evaluate("location.hash") == ""
+    assert page.get_attribute("body", "data-mode") == "note"
+    page.go_forward()
+    page.click("a[href='#shortlist']")
+    page.wait_for_selector("body[data-mode=shortlist]")
+
+
+def test_the_first_link_leads_to_the_form_from_an_answer_too(page: Page) -> None:
+    take_example(page, "yes")
+    page.focus(".skip")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "target-profile"
+    assert page.locator("#answer").is_hidden()
+
+
+def test_what_is_forgotten_leaves_the_focus_in_its_place(page: Page) -> None:
+    take_example(page, "yes")
+    page.click(".history summary")
+    page.focus("#forget")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_an_edited_note_is_kept_and_a_left_editor_asks_nothing(page: Page) -> None:
+    take_example(page, "yes")
+    page.click(".message-foot .quiet")
+    page.fill("textarea.bubble", "Hello Lena, edited by hand.")
+    page.click(".message-foot .quiet >> nth=1")
+    page.click(".message-foot .quiet")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.fill("textarea.bubble", "Hello Lena, never checked.")
+    page.click(".back")
+    page.wait_for_timeout(600)
+    assert asked == []
+    page.reload()
+    page.click(".history summary")
+    page.click("#history button")
+    assert page.inner_text(".message .bubble") == "Hello Lena, edited by hand."

@@ -12,6 +12,9 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** Whether a click on a link stays in this tab. */
+export const staysHere = ({ ctrlKey, metaKey, shiftKey, altKey }) => !(ctrlKey || metaKey || shiftKey || altKey);
+
 /** A button that does `action` when pressed. */
 export function button(text, className, action) {
   const element = make("button", { type: "button", class: className }, text);

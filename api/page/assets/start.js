@@ -2,9 +2,9 @@
 
 import { renderAnswer } from "./answer.js";
 import { askBoth, offerPrompts, renderComparison } from "./comparing.js";
-import { button, find } from "./elements.js";
+import { button, find, staysHere } from "./elements.js";
 import { clearFaults, fillForm, readDraftRequest, readShortlistRequest, showProblem } from "./form.js";
-import { forgetHistory, remember, showHistory } from "./history.js";
+import { forgetHistory, remember, rewrite, showHistory } from "./history.js";
 import { forgetKey, showWhetherKeyIsHeld } from "./keys.js";
 import { startLanguageSwitch } from "./language.js";
 import { announce, awaiting, isWaiting, stopWaiting } from "./progress.js";
@@ -22,10 +22,11 @@ const ASK = {
     const draft = await send("/v1/drafts", request, { signal });
     remember(request, draft);
     showHistory(reopen);
-    return renderAnswer(request, draft);
+    return renderDraft(request, draft);
   },
   async compare(signal) {
     const request = readDraftRequest();
+    await offerPrompts();
     return renderComparison(request, await askBoth(request, signal));
   },
   async shortlist(signal) {
@@ -33,6 +34,13 @@ const ASK = {
     return renderShortlist(request, await send("/v1/shortlists", request, { signal }));
   },
 };
+
+function renderDraft(request, draft) {
+  return renderAnswer(request, draft, (note) => {
+    rewrite({ ...draft, note });
+    showHistory(reopen);
+  });
+}
 
 async function ask() {
   if (isWaiting()) return;
@@ -46,7 +54,11 @@ async function ask() {
   }
 }
 
+let leave = null;
+
 function show(answer) {
+  leave?.();
+  ({ leave } = answer);
   const back = button(`← ${say("answer.back")}`, "button quiet back", backToForm);
   find("answer").replaceChildren(back, answer);
   find("answer").hidden = false;
@@ -56,6 +68,7 @@ function show(answer) {
 }
 
 function backToForm() {
+  leave?.();
   find("answer").hidden = true;
   find("answer").replaceChildren();
   document.body.dataset.state = "asking";
@@ -66,11 +79,12 @@ function backToForm() {
 
 function reopen({ request, draft }) {
   stopWaiting();
+  history.replaceState(null, "", "#note");
   document.body.dataset.mode = "note";
   showMode();
   fillForm(request);
   clearFaults();
-  show(renderAnswer(request, draft));
+  show(renderDraft(request, draft));
 }
 
 function showMode() {
@@ -81,7 +95,7 @@ function showMode() {
 }
 
 async function enterMode() {
-  const mode = location.hash.slice(1);
+  const mode = location.hash.slice(1) || "note";
   if (!MODES.includes(mode)) return;
   stopWaiting();
   document.body.dataset.mode = mode;
@@ -106,6 +120,16 @@ find("request").addEventListener("submit", (event) => {
   event.preventDefault();
   ask();
 });
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault(); // the address goes on naming the mode
+  if (document.body.dataset.state === "reading") backToForm();
+  else find("request").focus();
+});
+for (const link of document.querySelectorAll(".modes a")) {
+  link.addEventListener("click", (event) => {
+    if (link.hash === location.hash && staysHere(event)) enterMode(); // else the address changes, and that is heard
+  });
+}
 for (const chip of document.querySelectorAll("[data-example]")) {
   chip.addEventListener("click", () => takeExample(chip.dataset.example));
 }
@@ -124,10 +148,12 @@ find("forget").addEventListener("click", () => {
   forgetHistory();
   showHistory(reopen);
   announce(say("history.forgotten"));
+  document.querySelector(".history summary").focus();
 });
 find("forget-key").addEventListener("click", () => {
   forgetKey();
   announce(say("key.forgotten"));
+  document.querySelector(".foot a").focus();
 });
 addEventListener("hashchange", enterMode);
 startTheme();
