@@ -6,7 +6,9 @@ url="${URL:-http://127.0.0.1:8000}"
 batch=$(curl --silent --show-error --fail-with-body "$url/v1/batches" \
     --header 'Content-Type: application/x-ndjson' --data-binary @requests/batch.ndjson)
 id=$(python3 -c 'import json, sys; print(json.load(sys.stdin)["id"])' <<<"$batch")
-until curl --silent --show-error --fail-with-body "$url/v1/batches/$id" | grep --quiet '"state":"done"'; do
+status=""
+until grep -Eq '"state":"(done|cancelled)"' <<<"$status"; do
     sleep 0.5
+    status=$(curl --silent --show-error --fail-with-body "$url/v1/batches/$id")
 done
-curl --silent --show-error "$url/v1/batches/$id/results"
+curl --silent --show-error --fail-with-body "$url/v1/batches/$id/results"

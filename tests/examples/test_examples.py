@@ -6,7 +6,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -90,6 +92,47 @@ def test_a_batch_is_worked_through(url: str) -> None:
         ("maintenance", "do_not_connect"),
         ("gardens", "connect"),
     ]
+
+
+class _Ended(BaseHTTPRequestHandler):
+    """A service whose batch was cancelled, or that fails whoever asks after it."""
+
+    status = 200
+
+    def do_POST(self) -> None:
+        self._answer(202, b'{"id":"bat_1"}')
+
+    def do_GET(self) -> None:
+        asks_after_it = self.path.endswith("bat_1")
+        self._answer(self.status if asks_after_it else 200, b'{"state":"cancelled"}' if asks_after_it else b"results")
+
+    def _answer(self, status: int, body: bytes) -> None:
+        self.rfile.read(int(self.headers["content-length"] or 0))
+        self.send_response(status)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
+        """Nothing."""
+
+
+@pytest.mark.parametrize(
+    ("status", "returned", "printed"),
+    [pytest.param(200, 0, "results", id="cancelled"), pytest.param(500, 22, "", id="failing")],
+)
+def test_waiting_for_a_batch_ends_when_it_is_cancelled_or_cannot_be_asked_after(
+    status: int, returned: int, printed: str
+) -> None:
+    with HTTPServer(("127.0.0.1", 0), type("_Stub", (_Ended,), {"status": status})) as server:
+        serving_thread = Thread(target=server.serve_forever)
+        serving_thread.start()
+        try:
+            done = _run(EXAMPLES / "batch.sh", url=f"http://127.0.0.1:{server.server_port}")
+        finally:
+            server.shutdown()
+            serving_thread.join()
+    assert (done.returncode, done.stdout) == (returned, printed)
 
 
 def test_an_error_lists_every_fault(url: str) -> None:
