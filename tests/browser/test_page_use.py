@@ -292,3 +292,76 @@ def test_an_edited_note_is_kept_and_a_left_editor_asks_nothing(page: Page) -> No
     page.click(".history summary")
     page.click("#history button")
     assert page.inner_text(".message .bubble") == "Hello Lena, edited by hand."
+
+
+def test_what_an_example_wrote_over_can_be_brought_back(page: Page) -> None:
+    page.fill("#target-profile", "Nurse.")
+    page.fill("#goal", "My own goal")
+    take_example(page, "yes")
+    page.click(".back")
+    take_example(page, "no")
+    page.click(".back")
+    page.click("#bring-back")
+    texts = ["target-profile", "target-name", "context", "goal", "sender-name"]
+    assert [page.input_value(f"#{field}") for field in texts] == ["Nurse.", "", "", "My own goal", ""]
+    assert page.input_value("#channel") == "linkedin"
+    assert page.evaluate("document.activeElement.id") == "ask"
+    assert page.locator("#bring-back").is_hidden()
+
+
+def test_an_example_over_an_empty_form_or_another_example_brings_nothing_back(page: Page) -> None:
+    for name in ("yes", "no"):
+        take_example(page, name)
+        page.click(".back")
+        assert page.locator("#bring-back").is_hidden()
+
+
+def test_the_example_of_a_list_leaves_the_other_modes_alone_and_brings_back_a_typed_list(page: Page) -> None:
+    page.fill("#target-profile", "Nurse.")
+    page.fill("#context", "We met.")
+    page.click("a[href='#shortlist']")
+    page.fill("#list", "profile\nNurse.")
+    page.click("#list-example")
+    assert (page.input_value("#target-profile"), page.input_value("#context")) == ("Nurse.", "We met.")
+    page.click("#bring-back")
+    assert page.input_value("#list") == "profile\nNurse."
+    assert page.inner_text("#list-read") == "1 person read from the list."
+
+
+def test_who_does_not_want_answers_kept_says_so_once(page: Page) -> None:
+    assert "stay in this browser" in page.inner_text(".send")
+    page.click(".history summary")
+    page.uncheck("#remember")
+    assert "stay in this browser" not in page.inner_text(".send")
+    page.reload()
+    take_example(page, "yes")
+    assert page.is_checked("#remember") is False
+    assert page.evaluate("localStorage.getItem('mutual.history')") is None
+
+
+def test_the_switch_of_language_takes_every_choice_along(page: Page) -> None:
+    STATES["compare"](page)
+    page.click(".back")
+    page.select_option("#contender-right", index=2)
+    chosen = page.input_value("#contender-right")
+    page.evaluate("document.getElementById('notes-left').value = '7'")
+    page.click("#language-switch")
+    page.wait_for_selector("html[lang=de] #ask:not([disabled])")
+    page.wait_for_selector("#contender-left option:nth-child(3)", state="attached")
+    assert (page.input_value("#contender-right"), page.input_value("#notes-left")) == (chosen, "7")
+    assert page.locator(f"#contender-right option[value='{chosen}']").count() == 1
+
+
+def test_a_language_opened_beside_leaves_nothing_behind(page: Page) -> None:
+    page.fill("#goal", "learn")
+    with page.context.expect_page():
+        page.click("#language-switch", modifiers=["ControlOrMeta"])
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_what_waits_for_another_language_is_forgotten_with_the_rest(page: Page) -> None:
+    take_example(page, "yes")
+    page.evaluate("sessionStorage.setItem('mutual.typed', '{}')")
+    page.click(".history summary")
+    page.click("#forget")
+    assert page.evaluate("sessionStorage.length") == 0

@@ -27,16 +27,34 @@ export function readShortlistRequest(targets) {
   return { targets, ...common(), notes_left: value("notes-left") === "" ? null : Number(value("notes-left")) };
 }
 
+const fields = () => [...document.querySelectorAll("#request [data-pointer]")];
+
+/** What stands in all fields, of every mode, by their ids. */
+export const readFields = () => Object.fromEntries(fields().map((field) => [field.id, field.value]));
+
+export function writeFields(values) {
+  for (const field of fields()) {
+    const text = values[field.id];
+    if (typeof text !== "string") continue;
+    // A prompt version may be chosen again before it is offered.
+    if (field.options && ![...field.options].some((option) => option.value === text)) field.append(new Option(text, text));
+    field.value = text;
+  }
+}
+
+/** Fills in a request. One without a target leaves the fields about the target alone. */
 export function fillForm(request) {
-  const fields = {
-    "target-profile": request.target?.profile,
-    "target-name": request.target?.name,
-    context: request.context,
+  const texts = {
+    ...(request.target && {
+      "target-profile": request.target.profile,
+      "target-name": request.target.name,
+      context: request.context,
+    }),
     goal: request.goal,
     "sender-profile": request.sender?.profile,
     "sender-name": request.sender?.name,
   };
-  for (const [id, text] of Object.entries(fields)) find(id).value = text ?? "";
+  for (const [id, text] of Object.entries(texts)) find(id).value = text ?? "";
   find("channel").value = request.channel ?? "linkedin";
   find("language").value = request.language ?? "auto";
   find("address-form").value = request.address_form ?? "auto";
@@ -70,7 +88,7 @@ export function showProblem(problem) {
 function placed({ pointer, code, detail }) {
   const what = sayCode("fault", code, detail);
   const [, index, column] = pointer.match(/^\/targets\/(\d+)\/(\w+)/) ?? [];
-  const field = [...document.querySelectorAll("#request [data-pointer]")]
+  const field = fields()
     .filter((one) => one.offsetParent)
     .find((one) => pointer === one.dataset.pointer || pointer.startsWith(`${one.dataset.pointer}/`));
   return { field, words: index ? say("fault.row", { row: Number(index) + 1, column, what }) : what };

@@ -5,6 +5,7 @@ import { store, stored, unstore } from "./storage.js";
 import { given, say } from "./words.js";
 
 const NAME = "mutual.history";
+const WISH = "mutual.remember";
 const MOST = 20;
 
 /** What was asked and answered, the newest first. */
@@ -22,7 +23,10 @@ function isReadable(entry) {
   return Boolean(request?.target && draft?.decision && Array.isArray(draft.findings)) && !Number.isNaN(Date.parse(draft.created_at));
 }
 
+const isWished = () => stored("localStorage", WISH) !== "no";
+
 export function remember(request, draft) {
+  if (!isWished()) return;
   let entries = [{ request, draft }, ...readHistory()].slice(0, MOST);
   while (entries.length && !store("localStorage", NAME, JSON.stringify(entries))) entries = entries.slice(0, -1);
 }
@@ -35,6 +39,18 @@ export function rewrite(draft) {
 
 export function forgetHistory() {
   unstore("localStorage", NAME);
+}
+
+/** Lets the user say whether answers are kept, which is kept itself. */
+export function startRemembering() {
+  const choice = find("remember");
+  const show = () => { find("remember-notice").hidden = !choice.checked; };
+  choice.checked = isWished();
+  choice.addEventListener("change", () => {
+    store("localStorage", WISH, choice.checked ? "yes" : "no");
+    show();
+  });
+  show();
 }
 
 /** Lists what is kept; `open(entry)` is called with what is chosen. */

@@ -1,31 +1,22 @@
 // The switch between the languages of the page: what was typed and where one was come along.
 
-import { find } from "./elements.js";
-import { fillForm, readDraftRequest } from "./form.js";
+import { find, staysHere } from "./elements.js";
+import { readFields, writeFields } from "./form.js";
+import { store, stored, unstore } from "./storage.js";
 
 const NAME = "mutual.typed";
+
+export const forgetTyped = () => unstore("sessionStorage", NAME);
 
 /** Puts back what was typed before the switch, and takes it along at the next one. */
 export function startLanguageSwitch() {
   const link = find("language-switch");
-  link.addEventListener("click", () => {
+  link.addEventListener("click", (event) => {
     link.hash = location.hash;
-    try {
-      sessionStorage.setItem(NAME, JSON.stringify({ request: readDraftRequest(), list: find("list").value }));
-    } catch { /* then it has to be typed again */ }
+    if (staysHere(event)) store("sessionStorage", NAME, JSON.stringify(readFields()));
   });
-  const typed = take();
-  if (!typed) return;
-  fillForm(typed.request);
-  find("list").value = typed.list;
-}
-
-function take() {
   try {
-    const typed = JSON.parse(sessionStorage.getItem(NAME));
-    sessionStorage.removeItem(NAME);
-    return typed;
-  } catch {
-    return null;
-  }
+    writeFields(JSON.parse(stored("sessionStorage", NAME)) ?? {});
+  } catch { /* it holds what we did not write */ }
+  forgetTyped();
 }

@@ -2,11 +2,12 @@
 
 import { renderAnswer } from "./answer.js";
 import { askBoth, offerPrompts, renderComparison } from "./comparing.js";
+import { fillOver, startBringingBack } from "./bringing.js";
 import { button, find, staysHere } from "./elements.js";
 import { clearFaults, fillForm, readDraftRequest, readShortlistRequest, showProblem } from "./form.js";
-import { forgetHistory, remember, rewrite, showHistory } from "./history.js";
+import { forgetHistory, remember, rewrite, showHistory, startRemembering } from "./history.js";
 import { forgetKey, showWhetherKeyIsHeld } from "./keys.js";
-import { startLanguageSwitch } from "./language.js";
+import { forgetTyped, startLanguageSwitch } from "./language.js";
 import { announce, awaiting, isWaiting, stopWaiting } from "./progress.js";
 import { Problem, send } from "./service.js";
 import { exampleList, readFile, readList, renderShortlist, showWhatWasRead } from "./shortlisting.js";
@@ -82,7 +83,7 @@ function reopen({ request, draft }) {
   history.replaceState(null, "", "#note");
   document.body.dataset.mode = "note";
   showMode();
-  fillForm(request);
+  fillOver(() => fillForm(request));
   clearFaults();
   show(renderDraft(request, draft));
 }
@@ -107,7 +108,7 @@ async function enterMode() {
 
 function takeExample(name) {
   if (isWaiting()) return;
-  fillForm(given.examples[name]);
+  fillOver(() => fillForm(given.examples[name]));
   ask();
 }
 
@@ -135,17 +136,23 @@ for (const chip of document.querySelectorAll("[data-example]")) {
 }
 find("list").addEventListener("input", showWhatWasRead);
 find("list-file").addEventListener("change", async ({ target }) => {
-  if (target.files[0]) takeList(await readFile(target.files[0]));
+  if (target.files[0]) {
+    const text = await readFile(target.files[0]);
+    fillOver(() => takeList(text));
+  }
   target.value = "";
 });
 find("list-example").addEventListener("click", () => {
   if (isWaiting()) return;
-  fillForm(given.examples.shortlist);
-  find("notes-left").value = given.examples.shortlist.notes_left;
-  takeList(exampleList());
+  fillOver(() => {
+    fillForm(given.examples.shortlist);
+    find("notes-left").value = given.examples.shortlist.notes_left;
+    takeList(exampleList());
+  });
 });
 find("forget").addEventListener("click", () => {
   forgetHistory();
+  forgetTyped();
   showHistory(reopen);
   announce(say("history.forgotten"));
   document.querySelector(".history summary").focus();
@@ -158,6 +165,8 @@ find("forget-key").addEventListener("click", () => {
 addEventListener("hashchange", enterMode);
 startTheme();
 startLanguageSwitch();
+startBringingBack(showWhatWasRead);
+startRemembering();
 showWhetherKeyIsHeld();
 showHistory(reopen);
 showWhatWasRead();
