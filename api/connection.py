@@ -34,13 +34,9 @@ async def read_json_bytes(request: Request, *, max_bytes: int = BODY_MAX_BYTES) 
     """
     _require_plain_json(request)
     body = bytearray()
-    await read_body(request, body.extend, max_bytes=max_bytes, timeout_s=body_timeout_s(max_bytes))
+    timeout_s = BODY_TIMEOUT_S if max_bytes <= BODY_MAX_BYTES else LONG_BODY_TIMEOUT_S
+    await read_body(request, body.extend, max_bytes=max_bytes, timeout_s=timeout_s)
     return bytes(body)
-
-
-def body_timeout_s(max_bytes: int) -> float:
-    """Seconds that a body of at most so many bytes may take."""
-    return BODY_TIMEOUT_S if max_bytes <= BODY_MAX_BYTES else LONG_BODY_TIMEOUT_S
 
 
 async def read_body(request: Request, take: Callable[[bytes], object], *, max_bytes: int, timeout_s: float) -> None:

@@ -2,13 +2,13 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 import typer
 
 from api.core.channels import ChannelName
 from api.core.errors import Fault, InvalidRequest, MalformedRequest, MutualError
-from api.core.models import EngineName
+from api.core.models import AddressFormAsked, EngineName
 
 Profile = Annotated[str, typer.Option(metavar="FILE", help="The target's profile; - reads standard input.")]
 Goal = Annotated[str, typer.Option(help="What you want, in your own words.")]
@@ -19,7 +19,7 @@ Context = Annotated[str | None, typer.Option(help="What links you: a meeting, a 
 Channel = Annotated[ChannelName, typer.Option(help="Where the note goes; sets its limit.")]
 MaxLength = Annotated[int | None, typer.Option(help="A lower limit, in UTF-16 code units.")]
 Language = Annotated[str, typer.Option(help="ISO 639-1 code, or auto: that of the profile.")]
-AddressForm = Annotated[Literal["auto", "formal", "informal"], typer.Option(help="Sie or du.")]
+AddressForm = Annotated[AddressFormAsked, typer.Option(help="Sie or du.")]
 Engine = Annotated[EngineName | None, typer.Option(help="Which engine; by default as configured.")]
 Prompt = Annotated[str | None, typer.Option(help="A prompt version such as draft_note@1.")]
 

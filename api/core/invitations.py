@@ -13,6 +13,7 @@ from api.core.models import (
     GOAL_MAX,
     NAME_MAX,
     PROFILE_MAX,
+    AddressFormAsked,
     DraftWarning,
     Finding,
     LanguageCode,
@@ -100,7 +101,7 @@ class Invitation(_Frozen):
         description="Language of the reply: an ISO 639-1 code, or `auto` for that of the message, else the profile.",
         examples=["auto", "de"],
     )
-    address_form: Literal["auto", "formal", "informal"] = Field(
+    address_form: AddressFormAsked = Field(
         default="auto",
         description="Sie or du, vous or tu, usted or tú. `auto` answers in the form the message uses, else formally.",
         examples=["auto"],

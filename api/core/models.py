@@ -30,6 +30,7 @@ Reason = Literal[
 ]
 DecisionVerdict = Literal["connect", "do_not_connect"]
 AddressForm = Literal["formal", "informal"]
+AddressFormAsked = Literal["auto", "formal", "informal"]
 EngineName = Literal["model", "rules"]
 DegradedCode = Literal[
     "model_timed_out",
@@ -151,7 +152,7 @@ class DraftRequest(_Frozen):
         description="Language of the note: an ISO 639-1 code, or `auto` for the language of the target's profile.",
         examples=["auto", "de"],
     )
-    address_form: Literal["auto", "formal", "informal"] = Field(
+    address_form: AddressFormAsked = Field(
         default="auto",
         description="Sie or du, vous or tu, usted or tú. `auto` is formal unless the inputs use the informal form.",
         examples=["auto"],

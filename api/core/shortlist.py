@@ -10,6 +10,7 @@ from api.core.models import (
     GOAL_MAX,
     NAME_MAX,
     PROFILE_MAX,
+    AddressFormAsked,
     Draft,
     DraftRequest,
     DraftWarning,
@@ -105,7 +106,7 @@ class ShortlistRequest(_Frozen):
         description="Language of the notes: an ISO 639-1 code, or `auto` for that of each target's profile.",
         examples=["auto", "de"],
     )
-    address_form: Literal["auto", "formal", "informal"] = Field(
+    address_form: AddressFormAsked = Field(
         default="auto",
         description="Sie or du, vous or tu, usted or tú. `auto` is formal unless the inputs use the informal form.",
         examples=["auto"],

@@ -8,6 +8,7 @@ from api.core.channels import ChannelName
 from api.core.invitations import InvitationDecision, InvitationReason
 from api.core.kept import OutcomeName
 from api.core.models import (
+    AddressFormAsked,
     CriterionName,
     DecisionVerdict,
     DegradedCode,
@@ -22,12 +23,14 @@ from api.core.outcomes import Dimension
 from api.core.shortlist import ShortlistReason, ShortlistVerdict
 from api.openapi.batch_files import line_schemas
 from api.problems import PROBLEMS, SCHEMAS, Problem, ProblemType
+from api.routes.meta import ProcessState
+from api.routes.outcomes import Summarised
 
 Json = dict[str, Any]
 """Any, because it is free-form JSON."""
 
 _CLOSED_SETS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
-    "AddressFormAsked": (("auto", "formal", "informal"), "How the note addresses its reader."),
+    "AddressFormAsked": (get_args(AddressFormAsked), "How the note addresses its reader."),
     "BatchState": (get_args(BatchState), "How far a batch is."),
     "ChannelName": (get_args(ChannelName), "Where a note goes."),
     "CheckVerdict": (get_args(CheckVerdict), "What to do with a note of your own."),
@@ -39,14 +42,14 @@ _CLOSED_SETS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "InvitationDecision": (get_args(InvitationDecision), "What to do with an invitation."),
     "InvitationReason": (get_args(InvitationReason), "The main reason for that."),
     "OutcomeName": (get_args(OutcomeName), "What happened after a draft."),
-    "ProcessState": (("ready", "draining", "database_unavailable"), "Whether a process takes new requests."),
+    "ProcessState": (get_args(ProcessState), "Whether a process takes new requests."),
     "ItemState": (get_args(ItemState), "What has become of a line of a batch."),
     "KnownWarningCode": (get_args(WarningCode), "What a warning can be about today."),
     "Reason": (get_args(Reason), "Why not to connect."),
     "ShortlistReason": (get_args(ShortlistReason), "Why a person is where they are on the list."),
     "ShortlistVerdict": (get_args(ShortlistVerdict), "What to do about a person on the list."),
     "Source": (get_args(Source), "Which input a quote stands in."),
-    "Summarised": (("own", "all"), "Whose drafts a summary counts."),
+    "Summarised": (get_args(Summarised), "Whose drafts a summary counts."),
     "Verdict": (get_args(Verdict), "How far a criterion is met."),
 }
 _WARNING_CODE: Final[Json] = {

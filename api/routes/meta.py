@@ -80,10 +80,13 @@ class Health(BaseModel):
     status: Literal["ok"] = Field(description="Always `ok`: no answer is the other one.", examples=["ok"])
 
 
+ProcessState = Literal["ready", "draining", "database_unavailable"]
+
+
 class Readiness(BaseModel):
     """Whether new requests should come here."""
 
-    status: Literal["ready", "draining", "database_unavailable"] = Field(
+    status: ProcessState = Field(
         description="`draining` once the process was asked to stop; `database_unavailable` while there is none.",
         examples=["ready"],
     )

@@ -15,6 +15,8 @@ from api.routes.json_body import JsonBodyRoute
 from api.routes.kept import DraftId
 from api.storage.outcomes import count_outcomes, record_outcome
 
+Summarised = Literal["own", "all"]
+
 router = APIRouter(tags=["outcomes"])
 # The prefix stands on the inner ones: logs name a route by them.
 _told = APIRouter(prefix="/v1", route_class=JsonBodyRoute)
@@ -45,7 +47,7 @@ async def get_summary(
     caller: CallerDep,
     database: DatabaseDep,
     callers: Annotated[
-        Literal["own", "all"], Query(description="Whose drafts: your own, or with the scope `admin` everybody's.")
+        Summarised, Query(description="Whose drafts: your own, or with the scope `admin` everybody's.")
     ] = "own",
 ) -> OutcomeSummary:
     """Shares come with their 95 % interval, and each group says in a sentence whether it differs from the largest."""

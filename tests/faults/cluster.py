@@ -185,4 +185,5 @@ class _Nobody:
     """Takes batches in, and drafts nothing."""
 
     async def draft(self, request: DraftRequest, *, caller: str | None) -> Draft:
-        raise NotImplementedError
+        message = f"batches are taken in only, and {caller} is drafted for: {request}"
+        raise AssertionError(message)
