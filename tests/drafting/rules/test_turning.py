@@ -243,6 +243,7 @@ def turned_english(sentence: str, *, uses_they: bool = False) -> str | None:
         pytest.param("I'd like to ask Achterberg's crew", "I'd like to ask your crew.", id="name_in_the_genitive"),
         pytest.param("the manual says 'ask Rosalind'", "The manual says 'ask Rosalind'.", id="quotes_are_left_alone"),
         pytest.param("what would she look at", "What would you look at?", id="a_question"),
+        pytest.param("what I want off her is a clock", "What I want off you is a clock.", id="no_question"),
         pytest.param("moving to Leeds on monday", "I'm moving to Leeds on Monday.", id="a_fragment"),
         pytest.param("got nine clocks", "I've got nine clocks.", id="got"),
         pytest.param("My friend Ann told me about her clocks", None, id="her_may_be_the_friend"),

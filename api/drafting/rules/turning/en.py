@@ -63,7 +63,9 @@ _STARTS: Final = (
         "I'd like to",
     ),
 )
-_QUESTION: Final = re.compile(r"(?i)^(?:how|what|what's|which|why|where|when|who|is|are|do|does|could|can|would)\b")
+_QUESTION: Final = re.compile(
+    r"(?i)^(?:how|what(?! (?:i|we)\b)|what's|which|why|where|when|who|is|are|do|does|could|can|would)\b"
+)
 _UNFIT: Final = re.compile(
     r"(?i)\b(?:the note|this note|a note|the message|note should|write something|make it|say (?:something|that)|"
     r"somehow|lol|pls|please write|be charming|she seems|he seems|cap table|obviously)\b|\byou (?:seems?)\b"

@@ -38,6 +38,8 @@ _WEAK_WITH_UMLAUT: Final = re.compile(
     r"öffn|ström|könn|müss|kämpf|änder|glänz|drück|rück|schmück|pflück|blüh|glüh|mäh|säh|näh|kühl|hüt|röst|tröst|schön|"
     r"töt|ermöglich|berücksichtig|beschäftig|bestätig|ungewöhn|gewöhn|verkörper|äußer|lächel|ähnel)t?$"
 )
+_IN_ERN_OR_ELN: Final = re.compile(r"[aeiouäöüy].*(?:[^ie]|ei)e[lr]$|^(?:f|l)eier$")
+"""Stems of "sichern", "sammeln", "feiern", whose infinitive has no second e; those of "spielen", "lehren" have."""
 _PREFIX: Final = re.compile(
     r"^(?:ab|an|auf|aus|bei|ein|her|hin|mit|nach|um|vor|weg|weiter|zu|zurück|be|ent|er|ver|zer|ge|über|unter)(?=\w{3})"
 )
@@ -72,7 +74,7 @@ def second_person(verb: str, *, form: AddressForm) -> str | None:
         return None
     stem = verb[:-1]
     if form == "formal":
-        return prefix + stem + ("n" if stem.endswith("e") else "en")
+        return prefix + stem + ("n" if stem.endswith("e") or _IN_ERN_OR_ELN.search(stem) else "en")
     return prefix + (stem + "t" if stem.endswith(("s", "ß", "z", "x")) else stem + "st")
 
 
