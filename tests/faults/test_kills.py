@@ -67,7 +67,7 @@ async def test_one_hangs_until_its_work_was_given_to_another(database_url: URL, 
         hanging = cluster.start_worker()
         batch_id = await cluster.submit(GOALS)
         await cluster.until_done(batch_id, at_least=20)
-        await hang(hanging, cluster)
+        await hang(hanging, cluster, batch_id)
         cluster.start_worker()
         await asyncio.sleep(2 * LEASE_S)
         hanging.send_signal(signal.SIGCONT)
@@ -81,14 +81,17 @@ async def test_one_hangs_until_its_work_was_given_to_another(database_url: URL, 
         assert tally.input_tokens == 10 * (tally.calls["paid"] + tally.calls["late"])
 
 
-async def hang(worker: subprocess.Popen[str], cluster: Cluster) -> None:
-    """Stop a worker where it does not hold the one lock that SQLite has: nobody could write beside it."""
+async def hang(worker: subprocess.Popen[str], cluster: Cluster, batch_id: str) -> None:
+    """Stop a worker that waits for answers, and does not hold the one lock of SQLite: nobody could write beside it."""
     while True:
         worker.send_signal(signal.SIGSTOP)
         with suppress(TimeoutError):
             async with asyncio.timeout(0.5), cluster.database.write():
+                pass
+            if "started" in (await cluster.tally(batch_id)).calls:
                 return
         worker.send_signal(signal.SIGCONT)
+        await asyncio.sleep(0.05)  # or it would never get on
 
 
 async def test_an_item_that_ends_its_worker_is_given_up_and_takes_no_other_with_it(
