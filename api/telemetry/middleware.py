@@ -27,7 +27,8 @@ SECURITY_HEADERS: Final = {
 """On every answer that does not bring its own."""
 
 _ACCEPTABLE_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_PROBES: Final = frozenset({"/healthz", "/readyz", "/metrics"})
+_TOLD_AT_DEBUG: Final = frozenset({"/healthz", "/readyz", "/metrics", "/assets/{version}/{name}"})
+"""Asked often, by machines and browsers, and seldom of interest."""
 
 _log = structlog.stdlib.get_logger()
 
@@ -97,7 +98,7 @@ class RequestEnvelope:
         problem = state.get("problem")
         if isinstance(problem, str):
             self._metrics.count_problem(problem)
-        log = _log.debug if route in _PROBES else _log.info
+        log = _log.debug if route in _TOLD_AT_DEBUG else _log.info
         log(
             "request.answered",
             method=method,
