@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive
 
+from api.access.arrivals import Arrival
 from api.core.errors import MalformedRequest, PayloadTooLarge, RequestTimedOut, UnsupportedMediaType
 
 BODY_MAX_BYTES: Final = 1024 * 1024
@@ -23,6 +24,17 @@ AnswerT = TypeVar("AnswerT")
 
 class CallerGone(Exception):
     """The caller hung up before there was an answer."""
+
+
+def arrival_of(request: Request) -> Arrival:
+    """How it came in."""
+    server: tuple[str, int | None] | None = request.scope.get("server")
+    return Arrival(
+        authorization=tuple(request.headers.getlist("authorization")),
+        sender=request.client.host if request.client else "",
+        receiver=server[0] if server else "",
+        name=request.headers.get("host", ""),
+    )
 
 
 async def read_json_bytes(request: Request, *, max_bytes: int = BODY_MAX_BYTES) -> bytes:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
+from api.access.arrivals import Arrival
 from api.access.callers import LOCAL, Caller
 from api.access.guessing import WrongKeys
 from api.access.keys import Keyring
 from api.access.limits import Allowance, Limits
-from api.core.errors import RateLimited, Unauthenticated
+from api.core.errors import ForeignPage, RateLimited, Unauthenticated
 from api.core.models import Usage
 from api.storage.unit_of_work import UnitOfWork
 
@@ -32,28 +33,31 @@ class Admission:
         self.requires_keys = requires_keys
         self._wrong_keys = wrong_keys or WrongKeys()
 
-    async def identify(self, authorization: Sequence[str], host: str, *, survives_outage: bool = False) -> Caller:
-        """Who asks. `authorization` are all headers of this name, `host` is the address they came from.
+    async def identify(self, arrival: Arrival, *, survives_outage: bool = False) -> Caller:
+        """Who asks.
 
         A key that is sent has to be valid even where none is needed: whoever sends one means to be somebody. With
         `survives_outage` one that was valid a while ago will do while the database is gone.
 
         Raises:
             Unauthenticated: a key is needed and none was sent, or one was sent and is not valid.
+            ForeignPage: no key was sent, and a page from elsewhere may be asking.
             RateLimited: too many wrong keys came from there, and this one has not been seen to be right of late.
             StorageUnavailable: nobody can say.
         """
-        text = _bearer(authorization)
+        text = _bearer(arrival.authorization)
         if text is None:
             if self.requires_keys:
                 raise Unauthenticated(_SEND_ONE)
+            if arrival.is_rebound:
+                raise ForeignPage
             return LOCAL
         if not (self._keyring and self._keyring.knows(text)):
-            self._require_patience(host)
+            self._require_patience(arrival.sender)
         caller = await self._keyring.find_caller(text, survives_outage=survives_outage) if self._keyring else None
         if caller is None:
-            self._require_patience(host)  # again, for those that came in at the same moment
-            self._wrong_keys.count(host)
+            self._require_patience(arrival.sender)  # again, for those that came in at the same moment
+            self._wrong_keys.count(arrival.sender)
             raise Unauthenticated(_INVALID)
         return caller
 

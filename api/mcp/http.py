@@ -3,7 +3,6 @@
 import asyncio
 from functools import partial
 from importlib import import_module
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import anyio
@@ -12,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Scope
 
-from api.connection import STATUS_GONE, CallerGone, read_json_bytes, while_awaited
+from api.access.arrivals import is_public_name
+from api.connection import STATUS_GONE, CallerGone, arrival_of, read_json_bytes, while_awaited
 from api.core.errors import ForeignPage, MalformedRequest
 from api.core.parsing import parse_json_object
 from api.resources import Resources
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from api.mcp.server import Context, Visit
 
 PATH: Final = "/mcp"
-_OF_THIS_MACHINE: Final = ("127.0.0.1", "localhost", "[::1]")
 
 
 class McpEndpoint:
@@ -36,15 +35,15 @@ class McpEndpoint:
     async def answer(self, request: Request) -> Response:
         """The handler of the one route there is."""
         admission = self._resources.admission
-        host = request.client.host if request.client else ""
-        caller = await admission.identify(request.headers.getlist("authorization"), host)
+        arrival = arrival_of(request)
+        caller = await admission.identify(arrival)
         request.state.caller = caller  # for the log line
         caller.require("draft")
         if self._server is None:
             await asyncio.to_thread(import_module, "api.mcp.server")  # half a second, in which others go on
             self._server = self._open_server()
-        if not admission.requires_keys:
-            await _refuse_foreign_pages(request)
+        if not admission.requires_keys and arrival.came_by_loopback:
+            _refuse_foreign_pages(request)
         body = await read_json_bytes(request)
         _require_message(parse_json_object(body))
         try:
@@ -89,31 +88,14 @@ async def _respond(server: "Server[Any]", scope: Scope, body: bytes) -> Response
     return response
 
 
-async def _refuse_foreign_pages(request: Request) -> None:
-    """Where no key is needed, a page from elsewhere could ask through a browser here, under a name that leads here.
+def _refuse_foreign_pages(request: Request) -> None:
+    """Where no key is needed, only pages of this machine may ask, as the protocol's specification wants it.
 
-    Such a request came to a loopback address and names another host, or its `Origin` is another.
+    `/v1` needs no such look: a browser asks there first (CORS). Names that lead here are looked at for both.
     """
-    from mcp.server.transport_security import (  # noqa: PLC0415 - see above
-        TransportSecurityMiddleware,
-        TransportSecuritySettings,
-    )
-
-    if not _came_by_loopback(request):
-        return
-    hosts = [*_OF_THIS_MACHINE, *(f"{host}:*" for host in _OF_THIS_MACHINE)]
-    security = TransportSecurityMiddleware(
-        TransportSecuritySettings(allowed_hosts=hosts, allowed_origins=[f"http://{host}" for host in hosts])
-    )
-    if await security.validate_request(request):
+    origin = request.headers.get("origin")
+    if origin is not None and (origin == "null" or is_public_name(origin)):
         raise ForeignPage
-
-
-def _came_by_loopback(request: Request) -> bool:
-    try:
-        return ip_address(request.scope["server"][0]).is_loopback
-    except ValueError:  # a name, or the path of a socket
-        return False
 
 
 def _require_message(parsed: dict[str, object]) -> None:

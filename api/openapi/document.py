@@ -10,6 +10,7 @@ from typing import Final
 
 from api.core.errors import (
     Forbidden,
+    ForeignPage,
     IdempotencyInProgress,
     IdempotencyMismatch,
     InvalidRequest,
@@ -30,7 +31,7 @@ _KEY: Final = {
     "description": "A key as `mutual keys create` prints it. Not needed on a service that is bound to a loopback "
     "address, unless its operator says so.",
 }
-_EVERY_V1: Final = (Unauthenticated, Forbidden, RateLimited, Overloaded, ModelMisconfigured)
+_EVERY_V1: Final = (Unauthenticated, Forbidden, ForeignPage, RateLimited, Overloaded, ModelMisconfigured)
 """The last stands for everything that is our fault."""
 _EVERY_POST: Final = (InvalidRequest, IdempotencyInProgress, IdempotencyMismatch, StorageUnavailable)
 """By its `Idempotency-Key`."""

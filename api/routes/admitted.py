@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute
 
 from api.access.callers import Scope
 from api.answering import admitted
-from api.connection import STATUS_GONE, CallerGone
+from api.connection import STATUS_GONE, CallerGone, arrival_of
 from api.core.errors import NotFound
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ class AdmittedRoute(APIRoute):
 
         async def handle_admitted(request: Request) -> Response:
             resources = cast("Resources", request.app.state.resources)  # Starlette keeps state untyped
-            host = request.client.host if request.client else ""
-            caller = await resources.admission.identify(request.headers.getlist("authorization"), host)
+            caller = await resources.admission.identify(arrival_of(request))
             request.state.caller = caller  # for the log line
             headers = request.state.answer_headers
             try:

@@ -12,7 +12,8 @@ from prometheus_client import Metric
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
 from api.access.in_flight import InFlight
-from api.core.errors import Forbidden, RateLimited, StorageUnavailable, Unauthenticated
+from api.connection import arrival_of
+from api.core.errors import ForeignPage, Forbidden, RateLimited, StorageUnavailable, Unauthenticated
 from api.dependencies import ResourcesDep
 from api.drafting.shadow import Tally
 from api.problems import problem_responses
@@ -28,14 +29,12 @@ mutual_drafts_total{decision="connect",engine="model"} 117.0
 """
 
 router = APIRouter(
-    tags=["operation"], responses=problem_responses(Unauthenticated, Forbidden, RateLimited, StorageUnavailable)
+    tags=["operation"], responses=problem_responses(Unauthenticated, Forbidden, ForeignPage, RateLimited, StorageUnavailable)
 )
 
 
 async def _require_admin(request: Request, resources: ResourcesDep) -> None:
-    host = request.client.host if request.client else ""
-    authorization = request.headers.getlist("authorization")
-    caller = await resources.admission.identify(authorization, host, survives_outage=True)
+    caller = await resources.admission.identify(arrival_of(request), survives_outage=True)
     request.state.caller = caller
     caller.require("admin")
 
