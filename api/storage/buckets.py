@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import case, select, update
+from sqlalchemy import Double, bindparam, case, select, update
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT reads the same on SQLite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,6 +19,20 @@ _ROUNDING: Final = 0.01
 """Parts of a token that time passing within a statement, and the coarser of the two clocks, may cost."""
 _SHORTEST_WAIT_S: Final = 0.001
 """Where room came while we looked: the bucket said no all the same."""
+
+_NOW: Final = epoch_now()
+_INTERVAL_S: Final = bindparam("interval_s", type_=Double[float]())
+_TAKEN: Final = case((_bucket.c.full_at > _NOW, _bucket.c.full_at), else_=_NOW) + _INTERVAL_S
+_TAKE: Final = (
+    insert(_bucket)
+    .values(id=bindparam("bucket"), full_at=_NOW + _INTERVAL_S)
+    .on_conflict_do_update(
+        index_elements=["id"],
+        set_={"full_at": _TAKEN},
+        where=_TAKEN - _NOW <= bindparam("capacity_s", type_=Double[float]()),
+    )
+    .returning(_bucket.c.full_at - _NOW)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +48,15 @@ async def take(connection: AsyncConnection, bucket_id: str, *, per_minute: int, 
     """Take one token, or none where the bucket is empty. Of many at once no two get the same one."""
     interval_s = 60 / per_minute
     capacity_s = burst * interval_s
-    now = epoch_now()
-    taken = case((_bucket.c.full_at > now, _bucket.c.full_at), else_=now) + interval_s
-    statement = (
-        insert(_bucket)
-        .values(id=bucket_id, full_at=now + interval_s)
-        .on_conflict_do_update(index_elements=["id"], set_={"full_at": taken}, where=taken - now <= capacity_s)
-        .returning(_bucket.c.full_at - now)
-    )
-    full_after_s = (await connection.execute(statement)).scalar_one_or_none()
+    asked = {"bucket": bucket_id, "interval_s": interval_s, "capacity_s": capacity_s}
+    full_after_s = (await connection.execute(_TAKE, asked)).scalar_one_or_none()
     if full_after_s is not None:
         remaining = math.floor((capacity_s - full_after_s) / interval_s + _ROUNDING)
         return Taken(max(remaining, 0), 0, full_after_s)
-    wait = select(_bucket.c.full_at - now).where(_bucket.c.id == bucket_id)
+    wait = select(_bucket.c.full_at - _NOW).where(_bucket.c.id == bucket_id)
     full_after_s = (await connection.execute(wait)).scalar_one()
     if full_after_s > capacity_s:
         full_after_s = capacity_s
-        emptied = update(_bucket).where(_bucket.c.id == bucket_id, _bucket.c.full_at > now + capacity_s)
-        await connection.execute(emptied.values(full_at=now + capacity_s))
+        emptied = update(_bucket).where(_bucket.c.id == bucket_id, _bucket.c.full_at > _NOW + capacity_s)
+        await connection.execute(emptied.values(full_at=_NOW + capacity_s))
     return Taken(0, max(full_after_s + interval_s - capacity_s, _SHORTEST_WAIT_S), full_after_s)

@@ -19,6 +19,7 @@ _PROVENANCE: Final = (
 )  # fmt: skip
 _USAGE: Final = ("input_tokens", "output_tokens")
 _OUTCOME: Final = ("outcome", "edit_distance", "occurred_at", "recorded_at")
+_INSERT: Final = insert(_draft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ async def insert_draft(
         texts = f'{{"request":{request.model_dump_json()},"draft":{draft.model_dump_json()}}}'
         row["texts"] = keeping.cipher.seal(texts.encode(), draft.id)
         row["texts_until"] = draft.created_at + timedelta(days=keeping.days)
-    await connection.execute(insert(_draft).values(row))
+    await connection.execute(_INSERT, row)
 
 
 async def find_draft(
