@@ -100,7 +100,7 @@ class ForeignPage(MutualError):
     """A page from elsewhere asks through a browser on this machine, where no key would stop it."""
 
     def __init__(self) -> None:
-        super().__init__("Without a key, pages under public names may not ask here. Call it at 127.0.0.1, or send a key.")
+        super().__init__("Without a key, this answers under no public name. Call it at 127.0.0.1, or send a key.")
 
 
 class RateLimited(MutualError):

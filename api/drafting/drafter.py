@@ -1,5 +1,6 @@
 """The plot: prepare, propose, verify, decide, guard, repair once or fall back, say where it came from."""
 
+import asyncio
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -39,6 +40,8 @@ from api.telemetry.observing import Drafted, NoteGuarded, Observer
 _log = structlog.stdlib.get_logger()
 _SHARE_FOR_REPAIR: Final = 0.25
 """A repair starts only with this part of the time left."""
+_ON_ITS_WAY_S: Final = 0.002
+"""So long the question gets to leave before anything else is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ class _Run:
     engine: EngineName
     degraded: DegradedCode | None
     warnings: tuple[DraftWarning, ...] = ()
+    opinion: Proposal | None = None
+    """The rules' own view of the request, where it was formed while a model was awaited."""
 
     def degrade(self, code: DegradedCode) -> "_Run":
         return replace(self, degraded=code)
@@ -145,7 +150,7 @@ class Drafter:
         if wanted == "rules":
             return _Run(await self._ask_rules(brief, deadline), "rules", None)
         try:
-            return _Run(await self._model.propose(brief, deadline=deadline), "model", None)
+            return await self._ask_model(brief, deadline)
         except ModelError as error:
             self._log_failure(error)
             if not self._policies.falls_back:
@@ -153,6 +158,20 @@ class Drafter:
             answer = await self._ask_rules(brief, deadline)
             spent = replace(answer, attempts=error.attempts, usage=error.usage)
             return _Run(spent, "rules", degraded_code(error))
+
+    async def _ask_model(self, brief: Brief, deadline: Deadline) -> _Run:
+        """The model's answer; the rules form their opinion while we wait for it."""
+        asking = asyncio.ensure_future(self._model.propose(brief, deadline=deadline))
+        try:
+            await asyncio.wait({asking}, timeout=_ON_ITS_WAY_S)
+            opinion = None if asking.done() else self._form_opinion(brief)
+            return _Run(await asking, "model", None, opinion=opinion)
+        finally:
+            asking.cancel()  # where nobody waits for it any more
+
+    def _form_opinion(self, brief: Brief) -> Proposal:
+        with self._observer.stage("opinion"):
+            return self._rules.judge(brief)
 
     async def _ask_rules(self, brief: Brief, deadline: Deadline) -> Answer:
         with self._observer.stage("rules"):
@@ -171,8 +190,7 @@ class Drafter:
             with self._observer.stage("verify"):
                 opinion = checked = verify(proposal, brief)
         else:
-            with self._observer.stage("opinion"):
-                opinion = self._rules.judge(brief)
+            opinion = run.opinion or self._form_opinion(brief)
             with self._observer.stage("verify"):
                 checked = verify_model(proposal, brief, rules=self._rules, opinion=opinion)
         return replace(run, answer=replace(run.answer, proposal=checked)), opinion

@@ -13,7 +13,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
 from api.access.in_flight import InFlight
 from api.connection import arrival_of
-from api.core.errors import ForeignPage, Forbidden, RateLimited, StorageUnavailable, Unauthenticated
+from api.core.errors import Forbidden, ForeignPage, RateLimited, StorageUnavailable, Unauthenticated
 from api.dependencies import ResourcesDep
 from api.drafting.shadow import Tally
 from api.problems import problem_responses
@@ -29,7 +29,8 @@ mutual_drafts_total{decision="connect",engine="model"} 117.0
 """
 
 router = APIRouter(
-    tags=["operation"], responses=problem_responses(Unauthenticated, Forbidden, ForeignPage, RateLimited, StorageUnavailable)
+    tags=["operation"],
+    responses=problem_responses(Unauthenticated, Forbidden, ForeignPage, RateLimited, StorageUnavailable),
 )
 
 

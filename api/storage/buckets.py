@@ -22,15 +22,12 @@ _SHORTEST_WAIT_S: Final = 0.001
 
 _NOW: Final = epoch_now()
 _INTERVAL_S: Final = bindparam("interval_s", type_=Double[float]())
+_CAPACITY_S: Final = bindparam("capacity_s", type_=Double[float]())
 _TAKEN: Final = case((_bucket.c.full_at > _NOW, _bucket.c.full_at), else_=_NOW) + _INTERVAL_S
 _TAKE: Final = (
     insert(_bucket)
     .values(id=bindparam("bucket"), full_at=_NOW + _INTERVAL_S)
-    .on_conflict_do_update(
-        index_elements=["id"],
-        set_={"full_at": _TAKEN},
-        where=_TAKEN - _NOW <= bindparam("capacity_s", type_=Double[float]()),
-    )
+    .on_conflict_do_update(index_elements=["id"], set_={"full_at": _TAKEN}, where=_CAPACITY_S >= _TAKEN - _NOW)
     .returning(_bucket.c.full_at - _NOW)
 )
 

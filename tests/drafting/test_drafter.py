@@ -1,6 +1,9 @@
 """The plot, with an engine that plays a script in the model's place and the real rules engine behind it."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import get_args
 
@@ -8,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from api.core.brief import Brief
 from api.core.errors import (
     InvalidRequest,
     ModelError,
@@ -35,7 +39,9 @@ from api.core.models import (
 )
 from api.drafting.assembly import build_drafter
 from api.drafting.drafter import Drafter, Policies
-from api.drafting.engine import Answer
+from api.drafting.engine import Answer, Repair
+from api.llm.deadline import Deadline
+from api.telemetry.observing import Event, Stage
 from tests.builders import GOAL, a_brief, a_request
 from tests.fakes import Clock, ScriptedEngine
 
@@ -106,6 +112,77 @@ async def test_a_good_answer_of_the_model_is_the_draft() -> None:
         "usage": {"input_tokens": 100, "output_tokens": 10},
         "duration_ms": 0,
     }
+
+
+class _AwaitedEngine(ScriptedEngine):
+    """Answers when it is let to. Remembers whether it was called off."""
+
+    def __init__(self, script: Iterable[Answer | ModelError]) -> None:
+        super().__init__(script)
+        self.may_answer = asyncio.Event()
+        self.was_called_off = False
+
+    async def propose(self, brief: Brief, *, deadline: Deadline, repair: Repair | None = None) -> Answer:
+        try:
+            await self.may_answer.wait()
+        except asyncio.CancelledError:
+            self.was_called_off = True
+            raise
+        return await super().propose(brief, deadline=deadline, repair=repair)
+
+
+@dataclass(slots=True)
+class _LettingObserver:
+    """Lets an engine answer once the rules have formed their opinion. Remembers the stages."""
+
+    engine: _AwaitedEngine
+    stages: list[Stage] = field(default_factory=list[Stage])
+
+    @contextmanager
+    def stage(self, name: Stage) -> Generator[None]:
+        self.stages.append(name)
+        yield
+        if name == "opinion":
+            self.engine.may_answer.set()
+
+    def tell(self, event: Event) -> None:
+        pass
+
+
+async def test_the_rules_form_their_opinion_while_the_model_is_awaited() -> None:
+    engine = _AwaitedEngine([an_answer(a_proposal())])
+    observer = _LettingObserver(engine)
+    drafter = build_drafter(
+        model=engine,
+        policies=Policies(engine="model", falls_back=False, deadline_s=20.0),
+        prompts=(),
+        observer=observer,
+        clock=Clock(),
+    )
+
+    async with asyncio.timeout(5):  # for ever, if the opinion came after the answer
+        draft = await drafter.draft(a_request())
+
+    assert draft.provenance.engine == "model"
+    assert observer.stages.count("opinion") == 1
+
+
+@pytest.mark.parametrize("after_s", [0, 0.05])
+async def test_a_model_nobody_waits_for_any_more_is_called_off(after_s: float) -> None:
+    """Before the rules have formed their opinion as well as after."""
+    engine = _AwaitedEngine(())
+    drafter = build_drafter(
+        model=engine, policies=Policies(engine="model", falls_back=True, deadline_s=20.0), prompts=(), clock=Clock()
+    )
+    drafting = asyncio.create_task(drafter.draft(a_request()))
+    await asyncio.sleep(after_s)
+    await asyncio.sleep(0)
+    drafting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await drafting
+    await asyncio.sleep(0)
+
+    assert engine.was_called_off
 
 
 async def test_a_note_over_the_limit_is_repaired_once() -> None:
