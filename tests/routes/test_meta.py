@@ -86,7 +86,9 @@ async def test_a_trial_is_told_as_it_goes_and_so_is_a_broken_table(resources: Re
     file.write_text(TRIAL, encoding="utf-8")
     on_trial = replace(resources, prompts=Registry(versions.values(), Routing(tmp_path, versions, clock=clock)))
     on_trial.shadow.start(a_request(), "draft_note@2", "connect")
-    await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        while not on_trial.shadow.tallies["draft_note@2"].failed:  # noqa: ASYNC110 - it counts, and says nothing
+            await asyncio.sleep(0)
     transport = httpx2.ASGITransport(app=create_app(on_trial))
     async with httpx2.AsyncClient(transport=transport, base_url="http://service.test") as client:
         before = (await client.get("/v1/prompts")).json()

@@ -52,9 +52,10 @@ _LEANS: Final = re.compile(
 _GOES_ON_IN_LOWER_CASE: Final = frozenset(
     """
     we we've we're we'd you your yours what how which our my the on in at it this that there last three two both
-    since for with when
+    since for with when if would could can may might do does did is are has have had who where why
     ich wir eine ein mein meine meinem unser unsere bei was wie von da dazu der die das den es im am an auf in vor nach
-    seit je nous vous votre vos mon ma mes notre à dans au chez c'est j'ai j'aimerais il en sur depuis yo usted su sus
+    seit vom zum zur beim ins ans dem des haben hätten können könnten würden dürfte darf kann könnte
+    je nous vous votre vos mon ma mes notre à dans au chez c'est j'ai j'aimerais il en sur depuis yo usted su sus
     mi mis nuestro nuestra en el la los las me nos desde hace le con eu o a os as meu minha nosso nossa na no em gostava
     gostaria com desde io il la le mio mia nostro nostra vorrei nel nella da con abbiamo ho ik wij mijn ons onze de
     het een in op bij na sinds met u uw podia posso gostava vou tenho queria li ouvi trabalho sou puedo quiero tengo he
@@ -90,7 +91,8 @@ def _compositions(reading: Reading, own: Sequence[Part]) -> Iterator[tuple[Part,
     wishes += [(_standing_alone(part),) for part in own]
     wishes += [(stand_in(reading),), ()]
     if me := introduction(reading):
-        wishes += [(me, *wish) for wish in wishes if len(wish) < _MOST_SENTENCES]
+        wishes += [(me, *wish) for wish in wishes if len(wish) < _MOST_SENTENCES and not _refers_back(wish)]
+        wishes += [(*wish, me) for wish in wishes if _refers_back(wish)]
     for link, hook, wish, end in product(
         (*islice(links(reading), _MOST_LINKS), _NOTHING),
         (*hooks(reading), _NOTHING),
@@ -100,8 +102,8 @@ def _compositions(reading: Reading, own: Sequence[Part]) -> Iterator[tuple[Part,
         parts = tuple(part for part in (link, hook, *wish, end) if part.text)
         segments = [part.segment for part in parts if part.segment]
         is_about_them = any(segment.source != "sender" for segment in segments)
-        refers_back = any(part.is_wish and not part.segment for part in wish) and not (link.text or hook.text)
-        if is_about_them and not refers_back and len(set(segments)) == len(segments):
+        is_without_antecedent = _refers_back(wish) and not (link.text or hook.text)
+        if is_about_them and not is_without_antecedent and len(set(segments)) == len(segments):
             yield parts
 
 
@@ -158,6 +160,11 @@ def _standing_alone(part: Part) -> Part:
     """A sentence without the "in return" that leans on the one before it."""
     text = _LEANS.sub("", part.text)
     return part if text == part.text else replace(part, text=text[0].upper() + text[1:])
+
+
+def _refers_back(wish: Sequence[Part]) -> bool:
+    """Whether it speaks of "that": of what the target says, which then stands right before it."""
+    return any(part.is_wish and not part.segment for part in wish)
 
 
 def _follows(first: Part, second: Part) -> bool:

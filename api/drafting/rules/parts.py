@@ -24,6 +24,8 @@ _OWN: Final[Mapping[str, float]] = {"offer": 3.0, "exchange": 2.6, "learn": 2.2}
 _MOST_READ: Final = 20
 """So many sentences of goal and context are considered; a note holds two."""
 _MOST_OWN: Final = 6
+_FEWEST_WORDS: Final = 3
+"""What is left of a sentence with fewer says nothing: "Yours."."""
 _SECOND_PERSON: Final = re.compile(
     r"\b(?:[Yy]ou(?:r|rs|'\w+)?|Sie|Ih(?:nen|r\w*)|[Dd](?:u|ir|ich|ein\w*)|[Vv]o(?:us|tre|s)|[Uu]w?)\b"
 )
@@ -96,7 +98,7 @@ def own_words(reading: Reading) -> list[Part]:
             continue
         for rank, text in enumerate(_turned(reading, segment, addressee)):
             speaks_to_them = bool(_SECOND_PERSON.search(text))
-            if worth or speaks_to_them:
+            if (worth or speaks_to_them) and len(text.split()) >= _FEWEST_WORDS:
                 value = max(worth, 1.0) + 0.5 * speaks_to_them - 0.4 * rank
                 found.setdefault(text, Part(text, value, segment, is_wish=is_wish, is_offer=is_offer, is_own=True))
     return sorted(found.values(), key=lambda part: -part.worth)[:_MOST_OWN]
@@ -165,4 +167,5 @@ def _addressee(brief: Brief) -> Addressee:
         form=brief.address_form,
         uses_they=bool(re.search(r"(?i)\bthey/them\b", brief.text("target"))),
         vocabulary=capitalised_inside(around) if written_language(brief) == "de" else frozenset(),
+        told=f"{brief.text('goal')}\n{brief.text('context')}",
     )

@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, Literal
 
+from api.core.guards.folding import WORD
 from api.drafting.rules.affinity import Terms, shared
 from api.drafting.rules.lexicon import cue_pattern
 from api.drafting.rules.reading import Reading
@@ -20,13 +22,34 @@ _HANGING: Final = re.compile(
 )
 """How a clause begins that hangs on the one before it and says little by itself."""
 _SEEKER: Final = re.compile(
-    r"(?i)^(?:ich|wir|je|nous|ik|wij|we) (?:\w+ )??(?=jemand|eine?\w{0,2}\b|quelqu|une?\b|iemand|een\b)"
+    r"(?i)^(?:ich|wir|je|nous|ik|wij|we) (?:\w+ )??(?=jemand|eine?\w{0,2}\b|quelqu|une?\b|iemand|een\b)|"
+    r"^(?:ich|wir|ik|wij|we) (?:(?:noch|derzeit|gerade|dringend|immer|auch|nog|steeds) )*"
 )
 """Where the verb comes first, who seeks stands before what is sought."""
 _NOBODY: Final = re.compile(
     r"(?i)(?:nobody|no one|nothing|niemand\w*|nichts|kein\w*|personne|rien|nadie|nada|ningun\w*|ninguém|nessun\w*|"
     r"niente|geen|niets)\b"
 )
+_REFUSES: Final = MappingProxyType(
+    {
+        code: re.compile(rf"(?i)(?:{please},? )?(?:{no})\s")
+        for code, please, no in (
+            ("en", "please", r"no|not|never|don['’]t|do not"),
+            ("de", "bitte", r"kein\w*|nicht|nie"),
+            ("fr", r"s['’]il vous plaît|merci", r"pas (?:de|d['’]\w+)|jamais"),
+            ("es", "por favor", "nada de|nunca"),
+            ("pt", "por favor", "nada de|nunca"),
+            ("it", "per favore", r"niente|mai|nessun\w*"),
+            ("nl", "alsjeblieft|graag", "geen|niet|nooit"),
+        )
+    }
+)
+"""What is not wanted is nothing to build on, whether or not it is a wish that this request goes against."""
+_COPULA: Final = re.compile(
+    r"(?i)^(?:(?:con urgencia|most|now|right now|urgently|vor allem|surtout|soprattutto|sobretudo|vooral) )?"
+    r"(?:is|are|ist|sind|est|sont|es|son|é|è|são|sono|zijn)\s+"
+)
+"""In "what I need is somebody patient", the verb before what is sought."""
 _SPEAKS: Final = re.compile(
     r"(?i)\b(?:i|i'm|i'd|i'll|i've|me|my|we|we're|our|us|ich|mir|mich|mein\w*|wir|uns|unser\w*|je|j'\w+|nous|mon|ma|mes|nos|notre|"
     r"yo|me|mi|mis|nos|nuestr\w+|eu|meu|minha|nosso|nossa|io|mi|mio|mia|noi|nostr\w+|ik|mij|mijn|wij|we|ons|onze)\b"
@@ -38,6 +61,15 @@ _FEWEST_STEMS: Final = 2
 """A quote with fewer content words says nothing particular: "Ich suche Leute"."""
 _ENOUGH: Final = 2
 """From so many shared stems on, a longer piece is the better one."""
+_JOINING: Final = frozenset(
+    """
+    a an the of for and or at in on to from by with der die das des dem den ein eine einer eines und oder für von vom
+    im am an bei mit zu zur zum aus nach le la les un une de du des et ou pour à au aux en el los las y o del para con
+    e do da dos das il lo gli i di della dei delle per het een van voor met op
+    """.split()
+)
+"""Small words that titles are joined with."""
+_BRACKETED: Final = re.compile(r"\([^()]*\)")
 _QUOTE_MARKS: Final = re.compile(r"[\"“”„«»‹›]")
 
 
@@ -69,7 +101,9 @@ def quotes(reading: Reading, *, longest: int) -> tuple[Quote, ...]:
             continue
         is_sought = segment in sought
         named = _what_is_sought(segment, reading.target_language, longest)
-        piece = named or _piece(segment, reading.user_terms, longest)
+        piece = named or _piece(
+            segment, reading.user_terms, longest, refuses=_REFUSES.get(reading.target_language or "")
+        )
         if piece is None:
             continue
         in_common = len(shared(piece.terms, reading.user_terms))
@@ -90,7 +124,7 @@ def _what_is_sought(segment: Segment, language: str | None, longest: int) -> Seg
     found = pattern.search(segment.text) if pattern else None
     if found is None or _HANGING.match(found["what"].strip()) or _NOBODY.match(found["what"].strip()):
         return None
-    what = _SEEKER.sub("", found["what"].strip(" ,"))
+    what = _COPULA.sub("", _SEEKER.sub("", found["what"].strip(" ,")))
     cuts = [len(what), *(joint.start() for joint in reversed(list(_JOINT.finditer(what))))]
     for end in cuts:
         text = what[:end].strip(" ,-–")
@@ -99,7 +133,7 @@ def _what_is_sought(segment: Segment, language: str | None, longest: int) -> Seg
     return None
 
 
-def _piece(segment: Segment, wanted: Terms, longest: int) -> Segment | None:
+def _piece(segment: Segment, wanted: Terms, longest: int, *, refuses: re.Pattern[str] | None) -> Segment | None:
     """The run of clauses of a segment that fits and shares most with `wanted`; of equals the longest one."""
     cuts = [0]
     cuts.extend(joint.end() for joint in _JOINT.finditer(segment.text))
@@ -111,6 +145,8 @@ def _piece(segment: Segment, wanted: Terms, longest: int) -> Segment | None:
                 break
             text = _LEADING.sub("", segment.text[start:end].strip(" ,:;()–-.!?"))
             if not _MIN_QUOTE <= len(text) <= longest or _QUOTE_MARKS.search(text) or _is_headline(text):
+                continue
+            if refuses and refuses.match(text):
                 continue
             piece = Segment.of(segment.source, text, segment.start + segment.text.index(text, start))
             if len(piece.terms.stems) < _FEWEST_STEMS:
@@ -125,5 +161,7 @@ def _piece(segment: Segment, wanted: Terms, longest: int) -> Segment | None:
 
 
 def _is_headline(text: str) -> bool:
-    """A label rather than a statement: no lower-case word, or cut inside brackets."""
-    return text.count("(") != text.count(")") or not any(word.islower() and len(word) > 1 for word in text.split())
+    """A label rather than a statement: no lower-case word but those that join, outside brackets, or cut inside them."""
+    if text.count("(") != text.count(")"):
+        return True
+    return not any(word.islower() and word not in _JOINING for word in WORD.findall(_BRACKETED.sub("", text)))

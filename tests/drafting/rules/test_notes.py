@@ -1,5 +1,7 @@
 """Notes of the rules engine: whose words they use, and what they never do."""
 
+import re
+
 import pytest
 
 from api.core.guards import check_note
@@ -111,3 +113,24 @@ def test_where_nothing_is_near_the_target_is_quoted_in_the_first_person() -> Non
     profile = "Bell founder in Kendal. I tune every clapper by ear."
     text = note(target={"name": "Ada Brink", "profile": profile}, goal="need advice", sender=None)
     assert "“I tune every clapper by ear”" in text
+
+
+def test_what_the_target_says_is_asked_about_right_after_it() -> None:
+    """Not after who is writing: "Teacher in Svendborg. Would you tell me more about it?"."""
+    target = {"name": "Ada Brink", "profile": "Bell founder in Kendal. I tune every clapper by ear."}
+    sender = {"name": "Mads Holm", "profile": "Teacher at a school for seamanship, twelve winters in the ice."}
+    text = note(target=target, goal="bells", sender=sender)
+    assert re.search(r"by ear”[^.]*\. (?:[^.?]+[.?]) (?:About me|My side|Briefly)[^.]*seamanship", text)
+
+
+def test_what_is_not_wanted_and_what_is_only_a_title_are_not_quoted() -> None:
+    profile = "Bell founder (retired), Kendal Bells Ltd. No bells for ships. I tune every clapper of a bell by ear."
+    text = note(target={"name": "Ada Brink", "profile": profile}, goal="I tune bells for ships and clappers by ear.")
+    assert "“I tune every clapper of a bell by ear”" in text
+
+
+def test_what_they_look_for_is_said_without_the_words_around_it() -> None:
+    profile = "Glockengießerin in Passau. Zum Stimmen suchen wir dringend zwei Leute mit Gehör."
+    target = {"name": "Ada Brink", "profile": profile}
+    text = note(target=target, goal="Ich stimme Glocken und suche Arbeit.", sender=None, channel="xing")
+    assert "dass Sie „zwei Leute mit Gehör“ suchen" in text or "Sie suchen „zwei Leute mit Gehör“" in text

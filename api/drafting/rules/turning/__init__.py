@@ -41,6 +41,8 @@ _SALUTATION: Final = re.compile(
     r"salve|goedendag|goedemorgen|dag)\s*[,!]\s*"
 )
 """The note greets by itself."""
+_CRY: Final = re.compile(r"([?!])[?!]+")
+"""One mark will do."""
 _FEWEST_WORDS: Final = 5
 _WITH_FORMS: Final = {"fr": fr.turn, "es": es.turn, "pt": pt.turn, "it": it.turn, "nl": nl.turn}
 """Languages whose turning depends on the form of address."""
@@ -51,20 +53,25 @@ class Addressee:
     """What turning has to know about the person a sentence is turned to.
 
     `names` are the words of their name; `uses_they` says that they are referred to as "they"; `vocabulary` are words
-    that stand capitalised inside the sentences about them, for German.
+    that stand capitalised inside the sentences about them, for German; `told` is what the user says of them.
     """
 
     names: Sequence[str]
     form: AddressForm
     uses_they: bool
     vocabulary: Collection[str]
+    told: str = ""
 
 
 def turn(sentence: str, addressee: Addressee, *, language: str) -> str | None:
     """A sentence about the target as one said to the target, or None where that is not safe in this language."""
-    sentence = _SALUTATION.sub("", sentence)
+    text = _turn(_SALUTATION.sub("", sentence), addressee, language=language)
+    return _CRY.sub(r"\1", text) if text else None
+
+
+def _turn(sentence: str, addressee: Addressee, *, language: str) -> str | None:
     if language == "en":
-        return en.turn(sentence, addressee.names, uses_they=addressee.uses_they)
+        return en.turn(sentence, addressee.names, uses_they=addressee.uses_they, told=addressee.told)
     if language == "de":
         return de.turn(sentence, addressee.names, form=addressee.form, vocabulary=addressee.vocabulary)
     turn_with_form = _WITH_FORMS.get(language)

@@ -67,6 +67,9 @@ _OTHERS: Final = re.compile(
 _ARTICLE_BEFORE_NAME: Final = re.compile(r"\b(?i:der|die|den|dem|zum|zur|beim|vom) (?:Frau|Herrn?)\b")
 """The case of the name stands in its article, which does not stay when the name becomes "Sie"."""
 _PRONOUN: Final = re.compile(r"\b(?:er|sie|ihn|ihm|[Ii]hr(?:e[mnrs]?)?|sein(?:e[mnrs]?)?)\b")
+_DATIVE: Final = re.compile(r"(?i)\b(aus|bei|gegenüber|mit|nach|seit|von|zu) ihn\b")
+_HE: Final = re.compile(r"\b(?:[Ee]r|[Ii]h[nm]|[Ss]eine[mnrs]?|[Ss]ein(?=\s+[A-ZÄÖÜ]))\b")
+_SHE: Final = re.compile(r"\b(?:sie|ihr(?:e[mnrs]?)?)\b")
 _QUESTION: Final = re.compile(r"(?i)^(?:wie|was|warum|welche\w*|wo|wann|wer|könnte|kann|haben|sind|würden)\b")
 
 
@@ -96,6 +99,8 @@ def turn(sentence: str, names: Sequence[str], *, form: AddressForm, vocabulary: 
 
 def _is_about_others(sentence: str) -> bool:
     pronoun = _PRONOUN.search(sentence)
+    if _HE.search(sentence) and _SHE.search(sentence):
+        return True  # one of the two is not the target, and which one is not said
     return bool(pronoun) and bool(_OTHERS.search(sentence[: pronoun.start()]))
 
 
@@ -108,7 +113,8 @@ def _lacks_capitals(sentence: str) -> bool:
 def _turn_names(sentence: str, names: Sequence[str]) -> str:
     for name in sorted(names, key=len, reverse=True):
         sentence = re.sub(rf"\b(?:Frau |Herrn? |Dr\. )*{re.escape(name)}\b", "ihn", sentence)
-    return re.sub(r"\bihn(?: ihn)+\b", "ihn", sentence)
+    sentence = re.sub(r"\bihn(?: ihn)+\b", "ihn", sentence)
+    return _DATIVE.sub(r"\1 ihm", sentence)
 
 
 def _turn_subject(text: str, *, form: AddressForm) -> str | None:

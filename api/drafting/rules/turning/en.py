@@ -28,11 +28,11 @@ _FOLLOWS_OBJECT: Final = frozenset(
 _HELPING: Final = frozenset("help helps let lets see hear watch helped".split())
 _DOING: Final = frozenset(
     """
-    build carry choose count find finish fix get identify label learn make plan read record run see sell sort start test
-    understand win write
+    build carry choose count dance find finish fix get identify label learn make move perform plan play read record run
+    see sell sing sort speak start talk teach test understand win write
     """.split()
 )
-"""What somebody may be helped to do; any other word after "help her" may as well be hers."""
+"""What somebody may be helped or seen to do; any other word after "help her" may as well be hers."""
 _GIVING: Final = frozenset(
     """
     give gives gave giving send sends sent sending show shows showed showing lend lends lent lending bring brings
@@ -50,7 +50,13 @@ _STARTS: Final = (
     (re.compile(r"(?i)^(?:i )?(?:really |just )?want(?:ed)?\b(?= (?:an?|one|the|my|some)\b)"), "I'd like"),
     (re.compile(r"(?i)^would (?:really )?(?P<kept>like|love)\b"), "I'd"),
     (re.compile(r"(?i)^got\b"), "I've got"),
-    (re.compile(r"(?i)^(?P<kept>want|need|have|hope|wonder|think|run|work|write|study|make|could|can)\b"), "I"),
+    (re.compile(r"(?i)^(?P<kept>want|need|have|hope|wonder|think|run|work|write|study|make)\b"), "I"),
+    (
+        re.compile(
+            r"(?i)^(?P<kept>could|can)\b(?! (?:i|you|we|they|it|he|she|that|this|the|an?|my|your|our|some\w*|any\w*)\b)"
+        ),
+        "I",
+    ),
     (
         re.compile(r"(?i)^(?P<kept>moving|raising|trying|hoping|looking|working|writing|building|planning)\b(?! \d)"),
         "I'm",
@@ -75,12 +81,14 @@ _PARTICIPLE: Final = re.compile(
 )
 _QUOTED: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<!\w)'[^']*'(?!\w)|‘[^’]*’")
 _OTHERS: Final = re.compile(
-    r"\b(?i:neighbou?r|colleague|friend|cousin|aunt|uncle|mother|father|sister|brother|wife|husband|boss|teacher|mentor|"
-    r"nurse|pupil|student|son|daughter|parents|somebody|someone|who)\b|\b(?:Mr|Mrs|Ms|Dr)\b"
+    r"\b(?i:neighbou?r|colleague|friend|cousin|aunt|uncle|(?:grand)?(?:mother|father|ma|pa|daughter|son|parents)|mum|dad|"
+    r"gran(?:ny|dad)?|niece|nephew|sister|brother|wife|husband|boss|teacher|mentor|"
+    r"nurse|pupil|student|somebody|someone|who)\b|\b(?:Mr|Mrs|Ms|Dr)\b"
 )
 """Words that bring a third person into a sentence: a "she" after them may be that person, so it is not turned."""
 _FULL_NAME: Final = re.compile(r"(?:^|\b(?:by|and|told|met|with|that)\s+|,\s)([A-Z][\w'-]+ [A-Z][\w'-]+)")
-_GENDERED: Final = re.compile(r"(?i)\b(?:s?he|him|hers?|his)\b")
+_GENDERED: Final = re.compile(r"(?i)\b(?:(?P<she>she|hers?|herself)|he|him|his|himself)\b")
+_SENTENCE: Final = re.compile(r"[^.!?;\n]+")
 _BEGINS_A_SENTENCE: Final = re.compile(
     r"(?i)(?:i|i'\w+|we|we'\w+|my|our|you|you'\w+|your|the|an?|this|that|that's|there|there's|it|it's|its|in|at|on|for|with|"
     r"since|from|after|before|when|if|as|also|maybe|perhaps|both|one|two|three|four|five|six|some|many|most|half|last|"
@@ -92,12 +100,13 @@ _BEGINS_A_SENTENCE: Final = re.compile(
 _WEEKDAYS: Final = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)day(s?)\b")
 
 
-def turn(sentence: str, names: Sequence[str], *, uses_they: bool) -> str | None:
+def turn(sentence: str, names: Sequence[str], *, uses_they: bool, told: str = "") -> str | None:
     """A sentence about the target as one said to the target, or None where that is not safe.
 
-    `names` are the words of the target's name; `uses_they` says that the target is referred to as "they".
+    `names` are the words of the target's name; `uses_they` says that the target is referred to as "they". `told` is
+    everything that is said of them: whoever is a "she" there is no "he" here.
     """
-    if _UNFIT.search(sentence):
+    if _UNFIT.search(sentence) or _means_another(sentence, told):
         return None
     quotes = _QUOTED.findall(sentence)
     sentence = _QUOTED.sub("\N{OBJECT REPLACEMENT CHARACTER}", sentence)
@@ -145,6 +154,22 @@ def _is_about_others(sentence: str, names: Sequence[str]) -> bool:
     before = sentence[: pronoun.start()]
     is_other_named = any(not set(name.split()) & set(names) for name in _FULL_NAME.findall(before))
     return bool(_OTHERS.search(before)) or is_other_named or any(name in sentence for name in names)
+
+
+def _means_another(sentence: str, told: str) -> bool:
+    """Whether "he" is in a sentence although "she" is whom they first speak of, or the other way round."""
+    is_she = _is_she(told)
+    meant = [bool(match["she"]) for match in _GENDERED.finditer(sentence)]
+    return any(she != (meant[0] if is_she is None else is_she) for she in meant)
+
+
+def _is_she(told: str) -> bool | None:
+    """Whether "she" is whom they first speak of, somebody they bring in aside; None where it is neither she nor he."""
+    for sentence in _SENTENCE.findall(told):
+        for match in _GENDERED.finditer(sentence):
+            if not _OTHERS.search(sentence[: match.start()]):
+                return bool(match["she"])
+    return None
 
 
 def _may_mean_target(sentence: str) -> bool:
@@ -211,7 +236,7 @@ def _turn_objects(text: str, *, uses_they: bool) -> str:
     text = re.sub(r"(?i)\b(?:himself|herself)\b", "yourself", text)
     text = re.sub(r"(?i)\bhim\b", "you", text)
     text = re.sub(r"\bHis\b", "Your", re.sub(r"\bhis\b(?=\s+\w)", "your", text))
-    text = re.sub(r"\b(?:hers|his)\b", "yours", text)
+    text = re.sub(r"(?i)\b(?:hers|his)\b", lambda match: _match_case("yours", match.group()), text)
     text = re.sub(r"(?i)(?:(?P<before>\w+)\s+)?\b(?P<her>her)\b(?P<after>\s+[\w'’]+)?", _turn_her, text)
     if uses_they:
         text = re.sub(r"(?i)\bthem\b", "you", text)
@@ -222,7 +247,8 @@ def _turn_objects(text: str, *, uses_they: bool) -> str:
 
 def _turn_her(match: re.Match[str]) -> str:
     before, after = match["before"] or "", (match["after"] or "").strip()
-    is_object = not after or after.lower() in _FOLLOWS_OBJECT or after[0].isdigit() or before.lower() in _HELPING
+    is_helped = before.lower() in _HELPING and after.lower() in _DOING
+    is_object = not after or after.lower() in _FOLLOWS_OBJECT or after[0].isdigit() or is_helped
     word = "you" if is_object else "your"
     if match["her"][0].isupper():
         word = word.capitalize()
