@@ -68,8 +68,9 @@ class Idempotency:
         fingerprint = hmac.digest(derive_key(secret, "fingerprint", salt=self._salt), request, sha256)
         cipher = Cipher(derive_key(secret, "answer", salt=self._salt))
         mine = Reservation(caller.id, key_hmac, owner=str(ULID()))
-        async with self._database.write() as connection:
-            earlier = await reserve(connection, mine, fingerprint=fingerprint, lease_s=self._lease_s, keep_s=ANSWERS_S)
+        earlier = await self._database.run(
+            partial(reserve, mine=mine, fingerprint=fingerprint, lease_s=self._lease_s, keep_s=ANSWERS_S)
+        )
         if earlier is None:
             return Ticket(mine, cipher)
         if not hmac.compare_digest(earlier.fingerprint, fingerprint):
@@ -86,8 +87,7 @@ class Idempotency:
         while True:
             await asyncio.sleep(self._lease_s / 3)
             with suppress(StorageUnavailable):  # there may be time for another try
-                async with self._database.write() as connection:
-                    await extend(connection, ticket.reservation, lease_s=self._lease_s)
+                await self._database.run(partial(extend, mine=ticket.reservation, lease_s=self._lease_s))
 
     def keep(self, ticket: Ticket, answer: StoredAnswer, work: UnitOfWork) -> None:
         """Have the answer kept together with everything else the request brought."""
@@ -96,8 +96,7 @@ class Idempotency:
 
     async def let_go(self, ticket: Ticket) -> None:
         """Give the key back unanswered, so that the same request can be tried again at once."""
-        async with self._database.write() as connection:
-            await release(connection, ticket.reservation)
+        await self._database.run(partial(release, mine=ticket.reservation))
 
 
 def _pack(answer: StoredAnswer) -> bytes:

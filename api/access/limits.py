@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from api.access.callers import LOCAL, Caller
 from api.core.errors import RateLimited
 from api.core.models import Usage
-from api.storage.buckets import take
+from api.storage.buckets import Taken, take
 from api.storage.database import Database
 from api.storage.unit_of_work import UnitOfWork
 from api.storage.usage import add_usage, find_usage
@@ -95,13 +97,17 @@ class Limits:
         if caller is LOCAL:
             return Allowance()
         per_minute = caller.per_minute or self._per_minute
-        async with self._database.write() as connection:
+        now = self._now()
+
+        async def count(connection: AsyncConnection) -> tuple[Taken, int]:
             taken = await take(connection, f"caller:{caller.id}", per_minute=per_minute, burst=per_minute)
-            requests = Quota("default", per_minute, _MINUTE_S, taken.remaining, taken.full_after_s, taken.retry_after_s)
-            if caller.tokens_per_day is None:
-                return Allowance(requests)
-            now = self._now()
-            used = await find_usage(connection, caller=caller.id, day=now.date())
+            has_budget = caller.tokens_per_day is not None
+            return taken, await find_usage(connection, caller=caller.id, day=now.date()) if has_budget else 0
+
+        taken, used = await self._database.run(count)
+        requests = Quota("default", per_minute, _MINUTE_S, taken.remaining, taken.full_after_s, taken.retry_after_s)
+        if caller.tokens_per_day is None:
+            return Allowance(requests)
         return Allowance(requests, _tokens_left(caller.tokens_per_day, used, now))
 
     def book(self, work: UnitOfWork, caller: Caller, usage: Usage | None) -> None:

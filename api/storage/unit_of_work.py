@@ -13,7 +13,7 @@ Write = Callable[[AsyncConnection], Awaitable[None]]
 
 
 class UnitOfWork:
-    """The writes of one request, in the order they were added."""
+    """The writes of one request, in the order they were added. They wait for nothing but their statements."""
 
     def __init__(self, database: Database | None) -> None:
         self._database = database
@@ -30,7 +30,9 @@ class UnitOfWork:
             StorageUnavailable: nothing was written.
         """
         if self._writes and self._database:
-            async with self._database.write() as connection:
-                for write in self._writes:
-                    await write(connection)
+            await self._database.run(self._write_all)
         self._writes.clear()
+
+    async def _write_all(self, connection: AsyncConnection) -> None:
+        for write in self._writes:
+            await write(connection)

@@ -1,9 +1,12 @@
 import asyncio
 from contextlib import suppress
+from functools import partial
+from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.core.errors import DatabaseUnusable, StorageUnavailable
 from api.storage import tables
@@ -26,10 +29,48 @@ async def test_a_block_that_ends_is_kept_and_one_that_raises_is_not(database: Da
     assert await buckets(database) == ["kept"]
 
 
+async def keep(connection: AsyncConnection, bucket: str) -> str:
+    await connection.execute(insert(tables.bucket).values(id=bucket, full_at=0.0))
+    return bucket
+
+
+async def test_what_is_run_whole_is_kept_and_where_it_raises_nothing_is(database: Database) -> None:
+    async def fail(connection: AsyncConnection) -> None:
+        await keep(connection, "lost")
+        raise ZeroDivisionError
+
+    assert await database.run(partial(keep, bucket="kept")) == "kept"
+    with pytest.raises(ZeroDivisionError):
+        await database.run(fail)
+    assert await buckets(database) == ["kept"]
+
+
+async def test_what_is_run_whole_waits_for_its_statements_alone(tmp_path: Path) -> None:
+    """On SQLite; and the next one is not held up by it."""
+    database = Database(read_url(f"sqlite:///{tmp_path}/mutual.db"))
+
+    async def dawdle(connection: AsyncConnection) -> None:
+        await connection.execute(text("CREATE TABLE kept (id INTEGER)"))
+        await asyncio.sleep(0)
+
+    async def look(connection: AsyncConnection) -> bool:
+        return bool((await connection.execute(text("SELECT count(*) FROM sqlite_master"))).scalar_one())
+
+    with pytest.raises(RuntimeError, match="waits for something else"):
+        await database.run(dawdle)
+    assert not await database.run(look)
+    await database.aclose()
+
+
 async def test_fifty_writers_at_once_all_get_their_turn(database: Database) -> None:
+    """Those that run whole, and those that wait within their transaction."""
+
     async def write(number: int) -> None:
-        async with database.write() as connection:
-            await connection.execute(insert(tables.bucket).values(id=f"{number:02}", full_at=0.0))
+        if number % 2:
+            await database.run(partial(keep, bucket=f"{number:02}"))
+        else:
+            async with database.write() as connection:
+                await keep(connection, f"{number:02}")
 
     await asyncio.gather(*map(write, range(50)))
     assert len(await buckets(database)) == 50
