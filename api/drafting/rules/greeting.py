@@ -9,6 +9,8 @@ _TITLES: Final = frozenset(
     assoc associate emerita emeritus av dott dott.ssa dra sra commodore captain bürgermeister brandamtfrau frau herr
     """.split()
 )
+_LETTERS: Final = re.compile(r"(?:[A-Z]\.?){2,}|(?:Ph\.?D|[BM]\.?Sc|[BM]\.?Eng|LL\.?[BMD]|Dipl|Jr|Sr|Esq)\.?")
+"""What stands after a name, such as FRCS, MBA and PhD."""
 _LATIN: Final = re.compile(r"^[A-Za-zÀ-ɏḀ-ỿ'’.\- ]+$")
 
 
@@ -22,7 +24,7 @@ def name_for_greeting(name: str, *, language: str, informal: bool) -> str:
     plain = re.sub(r"\s*\([^)]*\)|['\"“”‘].*?['\"”’]\s(?=\w)", " ", name)
     words = plain.replace(",", " ").split()
     titles = [word for word in words if word.strip(".").lower() in _TITLES]
-    names = [word for word in words if word not in titles]
+    names = _without_letters([word for word in words if word not in titles])
     if not names or not _LATIN.match(" ".join(names)):
         return " ".join(words) or name
     if language == "en" and titles and len(names) > 1:
@@ -30,6 +32,14 @@ def name_for_greeting(name: str, *, language: str, informal: bool) -> str:
     if language == "en" or informal:
         return names[0]
     return " ".join((*titles, *names))
+
+
+def _without_letters(names: list[str]) -> list[str]:
+    """A name in capitals throughout is left as it is."""
+    end = len(names)
+    while end > 1 and _LETTERS.fullmatch(names[end - 1]):
+        end -= 1
+    return names if all(name.isupper() for name in names[:end]) else names[:end]
 
 
 def name_words(name: str | None) -> tuple[str, ...]:

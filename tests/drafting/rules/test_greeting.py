@@ -17,6 +17,9 @@ from api.drafting.rules.greeting import name_for_greeting, name_words
         pytest.param("Prof. Dr. Antje Voss", "de", False, "Prof. Dr. Antje Voss", id="formal_german_keeps_all"),
         pytest.param("Prof. Dr. Antje Voss", "de", True, "Antje", id="informal_german_uses_the_first_name"),
         pytest.param("早乙女 千景", "en", False, "早乙女 千景", id="other_scripts_are_kept_whole"),
+        pytest.param("Miss Ada Brink, FRCS", "en", False, "Miss Brink", id="letters_are_left_out"),
+        pytest.param("Lena Hartwig, M.Sc., MBA", "de", False, "Lena Hartwig", id="degrees_are_left_out"),
+        pytest.param("DR ADA BRINK", "en", False, "DR BRINK", id="a_name_in_capitals"),
         pytest.param("Dr", "en", False, "Dr", id="nothing_but_a_title"),
     ],
 )

@@ -294,6 +294,9 @@ def turned_german(sentence: str, form: AddressForm = "formal", vocabulary: froze
             "Ich möchte gern in Verbindung bleiben und die Messwerte tauschen.",
             id="an_infinitive",
         ),
+        pytest.param(
+            "War bei ihm Lehrling", "Ich war bei Ihnen Lehrling.", "Ich war bei dir Lehrling.", id="a_missing_ich"
+        ),
         pytest.param("Ich möchte der Frau Terlinden schreiben", None, None, id="the_case_is_in_the_article"),
         pytest.param("Und von ihr wissen, wie das geht", None, None, id="leans_on_the_sentence_before"),
         pytest.param(

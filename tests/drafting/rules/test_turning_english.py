@@ -31,6 +31,7 @@ def turned_english(sentence: str, *, uses_they: bool = False, told: str = "") ->
         pytest.param("how does she take it", "How do you take it?", id="an_inverted_question"),
         pytest.param("the clock is his", "The clock is yours.", id="his_alone"),
         pytest.param("I'd like to ask Achterberg's crew", "I'd like to ask your crew.", id="name_in_the_genitive"),
+        pytest.param("I'd show Dr Achterberg my bells", "I'd show you my bells.", id="name_with_a_title"),
         pytest.param("the manual says 'ask Rosalind'", "The manual says 'ask Rosalind'.", id="quotes_are_left_alone"),
         pytest.param("what would she look at", "What would you look at?", id="a_question"),
         pytest.param("what I want off her is a clock", "What I want off you is a clock.", id="no_question"),

@@ -17,6 +17,10 @@ _STARTS: Final = (
     (re.compile(r"(?i)^frage,? ob\b"), "Ich möchte fragen, ob"),
     (re.compile(r"(?i)^(?=in (?:verbindung|kontakt) (?:bleiben|treten)\b)"), "Ich möchte gern "),
     (
+        re.compile(r"(?i)^(?P<kept>war|hatte)(?= (?:bei|in|im|auf|an|am|mit|als|gestern|neulich|lange|früher|dort)\b)"),
+        "Ich ",
+    ),
+    (
         re.compile(r"(?i)^(?P<kept>bin|habe?|suche?|forsche|übersetze|baue|arbeite|ziehe?|hätte|könnte|kann)(?= \w)"),
         "Ich ",
     ),

@@ -97,6 +97,9 @@ _BEGINS_A_SENTENCE: Final = re.compile(
     r"today|"
     r"somebody|someone|people|nobody|everybody|\w+ing)\b|\d"
 )
+_TITLED: Final = re.compile(
+    r"\b(?:(?:Dr|Prof|Professor|Mrs?|Ms|Mx|Miss|Sir|Dame|Sister|Brother|Father|Rev|Reverend|Captain)\.? )+(hi[ms])\b"
+)
 _WEEKDAYS: Final = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)day(s?)\b")
 
 
@@ -182,7 +185,7 @@ def _turn_names(sentence: str, names: Sequence[str]) -> str:
     for name in sorted(names, key=len, reverse=True):
         sentence = re.sub(rf"\b{re.escape(name)}['’]s\b", "his", sentence)
         sentence = re.sub(rf"\b{re.escape(name)}\b", "him", sentence)
-    return re.sub(r"\bhim(?: him)+\b", "him", sentence)
+    return _TITLED.sub(r"\1", re.sub(r"\bhim(?: him)+\b", "him", sentence))
 
 
 def _turn_subjects(text: str, *, uses_they: bool) -> str | None:
