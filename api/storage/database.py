@@ -114,9 +114,9 @@ class Database:
         Raises:
             StorageUnavailable: the database cannot be reached.
         """
-        if self.dialect == "sqlite":
+        if self._writer:
             with _in_our_words():
-                async with self._writing.connect() as connection:
+                async with self._writer.alone(), self._writing.connect() as connection:
                     driver = (await connection.get_raw_connection()).driver_connection
                     if driver is not None:  # below any transaction, which a checkpoint would wait for
                         await (await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")).close()
