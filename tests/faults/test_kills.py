@@ -9,10 +9,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, text
+from sqlalchemy import URL, select, text
 
 from api.storage.database import Database
+from api.storage.tables import lease
 from tests.faults.cluster import LEASE_S, Cluster, a_cluster, kill
+from tests.faults.worker import POISON
 
 pytestmark = pytest.mark.faults
 
@@ -107,3 +109,33 @@ async def nobody_writes(database: Database) -> bool:
             return True
     except sqlite3.OperationalError:
         return False
+
+
+async def test_an_item_that_ends_its_worker_is_given_up_and_takes_no_other_with_it(
+    database_url: URL, tmp_path: Path
+) -> None:
+    async with a_cluster(database_url, tmp_path) as cluster:
+        batch_id = await cluster.submit([*GOALS[:60], POISON, *GOALS[60:120]])
+        for _ in range(4):
+            worker = cluster.start_worker()
+            while worker.poll() is None and (await cluster.service.status(batch_id)).state != "done":  # noqa: ASYNC110 - another process ends it
+                await asyncio.sleep(0.1)
+        batch = await cluster.service.status(batch_id)
+        assert (batch.state, batch.done, batch.failed) == ("done", 120, 1)
+        failed = [result.error async for result in cluster.service.results(batch_id) if result.error]
+        assert [error.error for error in failed] == ["WorkerStopped"]
+        assert (tmp_path / "calls").read_text().count(f"begun {POISON}") == 3
+
+
+async def test_one_that_is_told_to_stop_leaves_its_work_at_once_and_pays_nothing_twice(
+    database_url: URL, tmp_path: Path
+) -> None:
+    async with a_cluster(database_url, tmp_path) as cluster:
+        one, _ = cluster.start_workers(2)
+        batch_id = await cluster.submit(GOALS)
+        await cluster.until_done(batch_id, at_least=ITEMS // 3)
+        one.terminate()
+        assert one.wait(timeout=10) == 0
+        await assert_each_once(cluster, batch_id, paid_twice=0)
+        async with cluster.database.read() as connection:
+            assert len((await connection.execute(select(lease.c.worker))).all()) <= 2
